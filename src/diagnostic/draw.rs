@@ -1,0 +1,108 @@
+//! The one renderer of diagnostics: for people with the source line and a caret, for machines as JSON.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Sources, Span};
+
+/// Whether the drawing may use terminal colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Text only.
+    Plain,
+    /// ANSI colours.
+    Color,
+}
+
+/// Draws every finding, a blank line after each.
+pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Color => Renderer::styled(),
+    };
+    let mut drawn = String::new();
+    for diagnostic in diagnostics.iter() {
+        let report = report(diagnostic, sources);
+        drawn.push_str(&renderer.render(&report));
+        drawn.push_str("\n\n");
+    }
+    drawn
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    if let Some(span) = diagnostic.span {
+        let same_source = diagnostic
+            .notes
+            .iter()
+            .filter(|(at, _)| at.source == span.source);
+        let notes = same_source.map(|(at, text)| {
+            let context = AnnotationKind::Context.span(clip(*at, sources));
+            context.label(text.as_str())
+        });
+        let guilty = AnnotationKind::Primary.span(clip(span, sources));
+        group = group.element(snippet(span, sources).annotation(guilty).annotations(notes));
+        for (at, text) in &diagnostic.notes {
+            if at.source != span.source {
+                let context = AnnotationKind::Context.span(clip(*at, sources));
+                group =
+                    group.element(snippet(*at, sources).annotation(context.label(text.as_str())));
+            }
+        }
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
+    }
+    vec![group]
+}
+
+fn snippet<T: Clone>(span: Span, sources: &Sources) -> Snippet<'_, T> {
+    let source = sources.get(span.source);
+    Snippet::source(source.text.as_str())
+        .path(source.path.as_str())
+        .line_start(source.first_line)
+}
+
+/// The span cut to the text, so that a fault at the very end still has a place.
+fn clip(span: Span, sources: &Sources) -> std::ops::Range<usize> {
+    let length = sources.get(span.source).text.len();
+    let range = span.range();
+    range.start.min(length)..range.end.min(length)
+}
+
+/// The findings as JSON: `[{severity, code, message, file, line, column, end_line, end_column, hints}]`.
+pub fn to_json(diagnostics: &Diagnostics, sources: &Sources) -> Value {
+    diagnostics
+        .iter()
+        .map(|one| {
+            let mut object = json!({
+                "severity": one.severity,
+                "code": one.code,
+                "message": one.message,
+                "hints": one.hints,
+            });
+            if let Some(span) = one.span {
+                let (line, column) = sources.position(span);
+                let end = Span {
+                    start: span.end,
+                    ..span
+                };
+                let (end_line, end_column) = sources.position(end);
+                object["file"] = json!(sources.get(span.source).path);
+                object["line"] = json!(line);
+                object["column"] = json!(column);
+                object["end_line"] = json!(end_line);
+                object["end_column"] = json!(end_column);
+            }
+            object
+        })
+        .collect()
+}

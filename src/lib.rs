@@ -1,0 +1,28 @@
+//! Personalized email as code: typed rules and Liquid templates in, one tested message per
+//! recipient out.
+
+pub mod world;
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod schema;
+
+pub mod project;
+
+pub mod rules;
+
+pub mod data;
+
+pub mod liquid;
+
+pub mod message;
+
+pub mod sink;
+
+pub mod transport;
+
+pub mod snapshot;
+
+pub mod preview;

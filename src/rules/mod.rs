@@ -1,0 +1,3 @@
+//! The rule language: text → [`ast`].
+
+pub mod ast;

@@ -1,0 +1,165 @@
+//! Types of values and the shape of tables: what rules declare and readers deliver.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arrow_array::{
+    BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, StringArray,
+    TimestampMicrosecondArray,
+};
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is its name")]
+pub enum Type {
+    Text,
+    /// A 64-bit float; counts are exact up to 2⁵³.
+    Number,
+    /// Whole minor units of the project's currency.
+    Money,
+    YesNo,
+    Date,
+    /// A moment, in microseconds since 1970 UTC.
+    Time,
+    /// A length of time in microseconds.
+    Duration,
+    Email,
+    Url,
+    Id,
+    /// An IANA time zone's name.
+    Timezone,
+    /// One of these texts.
+    OneOf(Arc<[String]>),
+    List(Arc<Type>),
+    /// The id of a row of this catalog.
+    Catalog(Arc<str>),
+}
+
+impl Type {
+    /// Whether values are held as text.
+    pub fn is_textual(&self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Email
+                | Self::Url
+                | Self::Id
+                | Self::Timezone
+                | Self::OneOf(_)
+                | Self::Catalog(_)
+        )
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("text"),
+            Self::Number => f.write_str("number"),
+            Self::Money => f.write_str("money"),
+            Self::YesNo => f.write_str("yes/no"),
+            Self::Date => f.write_str("date"),
+            Self::Time => f.write_str("time"),
+            Self::Duration => f.write_str("duration"),
+            Self::Email => f.write_str("email"),
+            Self::Url => f.write_str("url"),
+            Self::Id => f.write_str("id"),
+            Self::Timezone => f.write_str("timezone"),
+            Self::OneOf(options) => write!(f, "one of \"{}\"", options.join("\", \"")),
+            Self::List(item) => write!(f, "list of {item}"),
+            Self::Catalog(name) => write!(f, "{name}"),
+        }
+    }
+}
+
+/// The values of one column; a null is a missing value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Column {
+    /// Every textual type.
+    Text(StringArray),
+    /// Numbers.
+    Number(Float64Array),
+    /// Minor units.
+    Money(Int64Array),
+    /// Yes or no.
+    YesNo(BooleanArray),
+    /// Days since 1970-01-01.
+    Date(Date32Array),
+    /// Microseconds since 1970 UTC.
+    Time(TimestampMicrosecondArray),
+    /// Microseconds.
+    Duration(Int64Array),
+    /// Lists whose items are held as the array of their own type.
+    List(ListArray),
+}
+
+/// A decimal number exactly as written: `mantissa × 10^-scale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    /// All digits.
+    pub mantissa: i64,
+    /// How many of them follow the point.
+    pub scale: u8,
+}
+
+impl Decimal {
+    /// Reads `-?digits[.digits]`; none when it is something else or has more than 18 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (digits, negative) = match text.strip_prefix('-') {
+            Some(digits) => (digits, true),
+            None => (text, false),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let both = || whole.bytes().chain(fraction.bytes());
+        let point_without_digits = digits.contains('.') && fraction.is_empty();
+        if whole.is_empty() || point_without_digits || both().count() > 18 {
+            return None;
+        }
+        let mut mantissa = 0_i64;
+        for digit in both() {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            mantissa = mantissa * 10 + i64::from(digit - b'0');
+        }
+        Some(Self {
+            mantissa: if negative { -mantissa } else { mantissa },
+            scale: fraction.len() as u8,
+        })
+    }
+
+    /// The nearest 64-bit float.
+    pub fn to_f64(self) -> f64 {
+        self.mantissa as f64 / 10_f64.powi(i32::from(self.scale))
+    }
+
+    /// In units of `10^-digits`, a half rounded away from zero; none when it does not fit.
+    pub fn to_minor_units(self, digits: u8) -> Option<i64> {
+        let shift = i32::from(digits) - i32::from(self.scale);
+        let power = 10_i128.pow(shift.unsigned_abs());
+        let mantissa = i128::from(self.mantissa);
+        let units = if shift >= 0 {
+            mantissa * power
+        } else {
+            (mantissa.abs() + power / 2) / power * mantissa.signum()
+        };
+        i64::try_from(units).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn decimals_are_read_exactly() {
+        let minor = |text| Decimal::parse(text).and_then(|number| number.to_minor_units(2));
+        assert_eq!(minor("80"), Some(8000));
+        assert_eq!(minor("-2.555"), Some(-256));
+        assert_eq!(minor("0.004"), Some(0));
+        assert_eq!(minor("1.2.3"), None);
+        assert_eq!(minor("1."), None);
+        assert_eq!(minor(""), None);
+        assert_eq!(minor("9999999999999999999"), None);
+    }
+}

@@ -1,0 +1,103 @@
+//! Texts that a person wrote, and places in them.
+
+use std::ops::Range;
+
+/// Names one [`Source`] of a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A range of bytes in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `range` of `source`.
+    pub fn new(source: SourceId, range: Range<usize>) -> Self {
+        Self {
+            source,
+            start: range.start as u32,
+            end: range.end as u32,
+        }
+    }
+
+    /// The smallest span that holds both; `other` must be of the same source.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self {
+            source: self.source,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The bytes as a range for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A text with the name it is reported under.
+#[derive(Debug)]
+pub struct Source {
+    /// Path relative to the project, with `/`.
+    pub path: String,
+    /// The whole text, or an excerpt of a data file.
+    pub text: String,
+    /// Number of the text's first line in the file: 1, except for an excerpt.
+    pub first_line: usize,
+}
+
+/// Every text of a run; diagnostics point into it.
+#[derive(Debug, Default)]
+pub struct Sources {
+    all: Vec<Source>,
+}
+
+impl Sources {
+    /// Keeps a whole file.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.add_excerpt(path, text, 1)
+    }
+
+    /// Keeps a part of a file that begins at line `first_line`.
+    pub fn add_excerpt(
+        &mut self,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        first_line: usize,
+    ) -> SourceId {
+        let id = SourceId(self.all.len() as u32);
+        self.all.push(Source {
+            path: path.into(),
+            text: text.into(),
+            first_line,
+        });
+        id
+    }
+
+    /// The source named by `id`.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.all[id.0 as usize]
+    }
+
+    /// The text under `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.source).text.get(span.range()).unwrap_or("")
+    }
+
+    /// Line and column of `span`'s start, both from 1; the column counts characters.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let source = self.get(span.source);
+        let before = source.text.get(..span.start as usize).unwrap_or("");
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count();
+        (source.first_line + line, column + 1)
+    }
+}

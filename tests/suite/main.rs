@@ -1,0 +1,9 @@
+//! The one integration test binary; `tests/README.md` says how to add a case.
+
+mod data;
+mod liquid;
+mod message;
+mod preview;
+mod rules;
+mod snapshot;
+mod transport;
