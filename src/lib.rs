@@ -17,7 +17,11 @@ pub mod model;
 
 pub mod check;
 
+pub mod plan;
+
 pub mod data;
+
+pub mod evaluate;
 
 pub mod liquid;
 

@@ -454,3 +454,47 @@ pub enum ExpectationKind {
         template: Text,
     },
 }
+
+impl Expr {
+    /// The expressions directly inside.
+    pub fn children(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::Literal(_)
+            | ExprKind::Field(_)
+            | ExprKind::Fact(_)
+            | ExprKind::Aggregate(_)
+            | ExprKind::Quintile(_) => Vec::new(),
+            ExprKind::Lookup { key: inner, .. }
+            | ExprKind::Not(inner)
+            | ExprKind::OneOf(inner, _)
+            | ExprKind::ContainsAny(inner, _)
+            | ExprKind::Known(inner)
+            | ExprKind::Within(inner, _)
+            | ExprKind::Anniversary(inner, _)
+            | ExprKind::Elapsed(_, _, inner)
+            | ExprKind::DateOf(inner)
+            | ExprKind::StartOf(inner) => vec![inner],
+            ExprKind::Compare(_, left, right)
+            | ExprKind::Arithmetic(_, left, right)
+            | ExprKind::StartsWith(left, right)
+            | ExprKind::EndsWith(left, right) => vec![left, right],
+            ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Digits(parts) => {
+                parts.iter().collect()
+            }
+            ExprKind::Case(arms, otherwise) => {
+                let arms = arms.iter().flat_map(|(condition, value)| [condition, value]);
+                arms.chain(otherwise.as_deref()).collect()
+            }
+            ExprKind::Points(terms) => terms.iter().map(|term| &term.value).collect(),
+        }
+    }
+
+    /// Calls `visit` for this expression and every one inside.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        let mut stack = vec![self];
+        while let Some(expr) = stack.pop() {
+            visit(expr);
+            stack.extend(expr.children());
+        }
+    }
+}

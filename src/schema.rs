@@ -3,10 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
 use arrow_array::{
-    BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, StringArray,
-    TimestampMicrosecondArray,
+    Array, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, StringArray,
+    TimestampMicrosecondArray, UInt32Array,
 };
+use jiff::Span;
+use jiff::civil::{Date, date};
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +96,95 @@ pub enum Column {
     List(ListArray),
 }
 
+impl Column {
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.array().len()
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the row's value is there.
+    pub fn is_known(&self, row: usize) -> bool {
+        self.array().is_valid(row)
+    }
+
+    /// The Arrow array.
+    pub fn array(&self) -> &dyn Array {
+        match self {
+            Self::Text(array) => array,
+            Self::Number(array) => array,
+            Self::Money(array) | Self::Duration(array) => array,
+            Self::YesNo(array) => array,
+            Self::Date(array) => array,
+            Self::Time(array) => array,
+            Self::List(array) => array,
+        }
+    }
+
+    /// The same kind of column with the content of `array`, which is of the same type.
+    fn like(&self, array: &dyn Array) -> Self {
+        match self {
+            Self::Text(_) => Self::Text(array.as_string().clone()),
+            Self::Number(_) => Self::Number(array.as_primitive().clone()),
+            Self::Money(_) => Self::Money(array.as_primitive().clone()),
+            Self::Duration(_) => Self::Duration(array.as_primitive().clone()),
+            Self::YesNo(_) => Self::YesNo(array.as_boolean().clone()),
+            Self::Date(_) => Self::Date(array.as_primitive().clone()),
+            Self::Time(_) => Self::Time(array.as_primitive().clone()),
+            Self::List(_) => Self::List(array.as_list().clone()),
+        }
+    }
+
+    /// The rows at `indices`, in that order; a null index gives a missing value.
+    pub(crate) fn take(&self, indices: &UInt32Array) -> Self {
+        match arrow_select::take::take(self.array(), indices, None) {
+            Ok(taken) => self.like(&taken),
+            // `take` fails only on an index beyond the end or text beyond 2 GiB.
+            Err(_) => self.like(&arrow_array::new_null_array(self.array().data_type(), indices.len())),
+        }
+    }
+
+    /// The columns one behind the other; none when there is none.
+    pub(crate) fn concat(columns: &[&Self]) -> Option<Self> {
+        let arrays: Vec<&dyn Array> = columns.iter().map(|column| column.array()).collect();
+        let joined = arrow_select::concat::concat(&arrays).ok()?;
+        Some(columns.first()?.like(&joined))
+    }
+
+    /// For each row the value of the column that `choice` names, missing where it names none.
+    /// The columns are of one kind; there is at least one.
+    pub(crate) fn choose(columns: &[&Self], choice: &[Option<usize>]) -> Self {
+        let nothing = arrow_array::new_null_array(columns[0].array().data_type(), 1);
+        let mut arrays: Vec<&dyn Array> = columns.iter().map(|column| column.array()).collect();
+        arrays.push(&nothing);
+        let rows = choice.iter().enumerate();
+        let picks: Vec<(usize, usize)> = rows
+            .map(|(row, choice)| choice.map_or((columns.len(), 0), |column| (column, row)))
+            .collect();
+        match arrow_select::interleave::interleave(&arrays, &picks) {
+            Ok(chosen) => columns[0].like(&chosen),
+            Err(_) => columns[0].like(&arrow_array::new_null_array(nothing.data_type(), choice.len())),
+        }
+    }
+}
+
+/// Days since 1970-01-01.
+pub(crate) fn epoch_day(day: Date) -> i32 {
+    let days = day.since(date(1970, 1, 1));
+    days.map_or(0, |span| span.get_days())
+}
+
+/// The date so many days after 1970-01-01.
+pub(crate) fn from_day(day: i32) -> Option<Date> {
+    date(1970, 1, 1)
+        .checked_add(Span::new().try_days(day).ok()?)
+        .ok()
+}
+
 /// A decimal number exactly as written: `mantissa × 10^-scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
@@ -149,7 +241,14 @@ impl Decimal {
 
 #[cfg(test)]
 mod tests {
-    use super::Decimal;
+    use super::{Decimal, epoch_day, from_day};
+
+    #[test]
+    fn days_and_dates_are_each_others_inverse() {
+        for day in [-800_000, -1, 0, 1, 20_000, 800_000] {
+            assert_eq!(from_day(day).map(epoch_day), Some(day));
+        }
+    }
 
     #[test]
     fn decimals_are_read_exactly() {

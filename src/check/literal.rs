@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil};
 use super::{CheckProblem, Checker};
 use crate::model::{Literal, Unit};
 use crate::rules::ast::{Expr, ExprKind, Length, Name};
-use crate::schema::{Decimal, Type};
+use crate::schema::{Decimal, Type, epoch_day};
 use crate::source::Span;
 
 const UNITS: [&str; 6] = ["minutes", "hours", "days", "weeks", "months", "years"];
@@ -29,12 +29,6 @@ pub(super) fn own_type(ast: &Expr) -> Option<Type> {
         }
         _ => return None,
     })
-}
-
-/// Days since 1970-01-01.
-pub(crate) fn epoch_day(date: civil::Date) -> i32 {
-    let epoch = civil::date(1970, 1, 1);
-    date.since(epoch).map_or(0, |span| span.get_days())
 }
 
 impl Checker<'_> {

@@ -1,0 +1,17 @@
+//! The evaluator: each event table is scanned once into columnar accumulators per customer, then
+//! expressions run over columns. One customer, a persona and ten million rows take the same path.
+
+mod accumulate;
+mod catalog;
+mod clock;
+mod expression;
+mod operator;
+mod population;
+mod ranking;
+mod scan;
+mod tables;
+
+pub use catalog::Catalog;
+pub use clock::Clock;
+pub use population::{Customers, Population, Rows};
+pub use tables::{Log, Personas, Tables, Unmatched};
