@@ -482,7 +482,9 @@ impl Expr {
                 parts.iter().collect()
             }
             ExprKind::Case(arms, otherwise) => {
-                let arms = arms.iter().flat_map(|(condition, value)| [condition, value]);
+                let arms = arms
+                    .iter()
+                    .flat_map(|(condition, value)| [condition, value]);
                 arms.chain(otherwise.as_deref()).collect()
             }
             ExprKind::Points(terms) => terms.iter().map(|term| &term.value).collect(),

@@ -144,13 +144,13 @@ impl Used {
         match &expr.kind {
             ExprKind::Fact(index) => {
                 self.facts.insert(*index);
-            },
+            }
             ExprKind::Aggregate(index) => {
                 self.aggregates.insert(*index);
-            },
+            }
             ExprKind::Quintile(index) => {
                 self.rankings.insert(*index);
-            },
+            }
             ExprKind::Lookup { catalog, field, .. } => {
                 self.catalogs.insert((*catalog, *field));
             }

@@ -1,10 +1,19 @@
 //! `segue.toml`: where data comes from, who sends, and where tests go.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostics, Problem, nearest};
+use crate::source::{SourceId, Sources, Span};
+use crate::world::World;
+
+/// The settings' file, in the project's folder.
+pub const FILE: &str = "segue.toml";
 
 /// A project's settings, checked.
 #[derive(Clone, Debug)]
@@ -110,4 +119,231 @@ pub enum Security {
     Tls,
     /// No TLS; only for a loopback address.
     None,
+}
+
+/// Reads `segue.toml`. Everything wrong with it is reported; then there is no project.
+pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
+    let text = match world.read(Path::new(FILE)).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => {
+            diagnostics.report(&ProjectProblem::NotText, None);
+            return None;
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            diagnostics.report(&ProjectProblem::Unreadable { reason }, None);
+            return None;
+        }
+    };
+    let source = sources.add(FILE, text.as_str());
+    match toml::from_str::<Raw>(&text) {
+        Ok(raw) => raw.check(source, diagnostics),
+        Err(error) => {
+            let span = error.span().map(|range| Span::new(source, range));
+            let reason = error.message().to_owned();
+            diagnostics.report(&ProjectProblem::Malformed { reason }, span);
+            None
+        }
+    }
+}
+
+/// `segue.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    name: String,
+    currency: Option<Spanned<String>>,
+    timezone: Option<Spanned<String>>,
+    as_of: Option<Spanned<toml::Value>>,
+    customer: Option<RawBinding>,
+    #[serde(default)]
+    events: BTreeMap<String, RawBinding>,
+    #[serde(default)]
+    catalogs: BTreeMap<String, RawBinding>,
+    #[serde(default)]
+    brand: serde_json::Map<String, serde_json::Value>,
+    #[serde(default)]
+    message: MessageSettings,
+    smtp: Option<Smtp>,
+    #[serde(default)]
+    seeds: RawSeeds,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBinding {
+    file: Spanned<PathBuf>,
+    format: Option<Format>,
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawSeeds {
+    inboxes: Vec<Spanned<String>>,
+}
+
+impl Raw {
+    fn check(self, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Project> {
+        let before = diagnostics.errors();
+        let mut report = |problem: &ProjectProblem, range| diagnostics.report(problem, Span::new(source, range));
+        let currency = match &self.currency {
+            None => Currency::from_code("USD"),
+            Some(code) => Currency::from_code(code.get_ref()).or_else(|| {
+                let code_text = code.get_ref().clone();
+                report(&ProjectProblem::Currency { code: code_text }, code.span());
+                None
+            }),
+        };
+        let timezone = match &self.timezone {
+            None => Some(TimeZone::UTC),
+            Some(name) => TimeZone::get(name.get_ref()).ok().or_else(|| {
+                let name_text = name.get_ref().clone();
+                report(&ProjectProblem::Timezone { name: name_text }, name.span());
+                None
+            }),
+        };
+        let as_of = self.as_of.as_ref().and_then(|value| {
+            let text = match value.get_ref() {
+                toml::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let zone = timezone.clone().unwrap_or(TimeZone::UTC);
+            parse_moment(&text, &zone).or_else(|| {
+                report(&ProjectProblem::AsOf, value.span());
+                None
+            })
+        });
+        let mut bind = |raw: RawBinding| {
+            let format = raw.format.or_else(|| Format::of(raw.file.get_ref()));
+            if format.is_none() {
+                report(&ProjectProblem::Format, raw.file.span());
+            }
+            Some(Binding {
+                file: raw.file.into_inner(),
+                format: format?,
+                columns: raw.columns,
+            })
+        };
+        let customer = self.customer.and_then(&mut bind);
+        let mut bind_all = |all: BTreeMap<String, RawBinding>| {
+            let bound = all.into_iter().filter_map(|(name, raw)| Some((name, bind(raw)?)));
+            bound.collect::<BTreeMap<_, _>>()
+        };
+        let (events, catalogs) = (bind_all(self.events), bind_all(self.catalogs));
+        for seed in &self.seeds.inboxes {
+            if seed.get_ref().parse::<lettre::Address>().is_err() {
+                let address = seed.get_ref().clone();
+                report(&ProjectProblem::Seed { address }, seed.span());
+            }
+        }
+        (diagnostics.errors() == before).then_some(Project {
+            name: self.name,
+            currency: currency?,
+            timezone: timezone?,
+            as_of,
+            customer,
+            events,
+            catalogs,
+            brand: self.brand,
+            message: self.message,
+            smtp: self.smtp,
+            seeds: self.seeds.inboxes.into_iter().map(Spanned::into_inner).collect(),
+        })
+    }
+}
+
+/// A moment as `--as-of` and `as_of` take it: `2026-11-01`, `2026-11-01T09:00`, or with an offset
+/// or `Z`; without one it is local to `zone`.
+pub fn parse_moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    Some(local.to_zoned(zone.clone()).ok()?.timestamp())
+}
+
+impl Format {
+    /// The format that a file's extension tells.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            "parquet" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+
+impl Currency {
+    /// The currency with this code of ISO 4217.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let known = iso_currency::Currency::from_code(code)?;
+        Some(Self {
+            code: known.code().to_owned(),
+            digits: known.exponent().unwrap_or(2) as u8,
+        })
+    }
+}
+
+/// A mistake in `segue.toml`.
+#[derive(Clone, Debug)]
+enum ProjectProblem {
+    Unreadable { reason: String },
+    NotText,
+    Malformed { reason: String },
+    Currency { code: String },
+    Timezone { name: String },
+    AsOf,
+    Format,
+    Seed { address: String },
+}
+
+impl Problem for ProjectProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "no-project",
+            Self::NotText | Self::Malformed { .. } => "bad-settings",
+            Self::Currency { .. } => "unknown-currency",
+            Self::Timezone { .. } => "unknown-timezone",
+            Self::AsOf => "bad-moment",
+            Self::Format => "unknown-format",
+            Self::Seed { .. } => "bad-seed",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Unreadable { reason } => format!("cannot read `{FILE}`: {reason}"),
+            Self::NotText => format!("`{FILE}` is not UTF-8 text"),
+            Self::Malformed { reason } => reason.clone(),
+            Self::Currency { code } => format!("`{code}` is no currency of ISO 4217"),
+            Self::Timezone { name } => format!("there is no time zone called `{name}`"),
+            Self::AsOf => "expected a moment".to_owned(),
+            Self::Format => "the file's extension does not tell its format".to_owned(),
+            Self::Seed { address } => format!("`{address}` is no email address"),
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Unreadable { .. } => vec![
+                "run this in a project's folder, or name it: `segue --project DIR …`".to_owned(),
+                "`segue new DIR` starts a project".to_owned(),
+            ],
+            Self::Currency { .. } => vec!["write it as in `USD`, `EUR`, `GBP`".to_owned()],
+            Self::Timezone { name } => {
+                let names: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+                let near = nearest(name, names.iter().map(String::as_str));
+                match near.first() {
+                    Some(near) => vec![format!("did you mean `{near}`?")],
+                    None => vec!["write it as in `Europe/London`".to_owned()],
+                }
+            }
+            Self::AsOf => vec!["write it as in `2026-11-01T09:00:00Z`".to_owned()],
+            Self::Format => vec!["say it: `format = \"csv\"`, `\"ndjson\"` or `\"parquet\"`".to_owned()],
+            _ => Vec::new(),
+        }
+    }
 }

@@ -144,7 +144,10 @@ impl Column {
         match arrow_select::take::take(self.array(), indices, None) {
             Ok(taken) => self.like(&taken),
             // `take` fails only on an index beyond the end or text beyond 2 GiB.
-            Err(_) => self.like(&arrow_array::new_null_array(self.array().data_type(), indices.len())),
+            Err(_) => self.like(&arrow_array::new_null_array(
+                self.array().data_type(),
+                indices.len(),
+            )),
         }
     }
 
@@ -167,7 +170,10 @@ impl Column {
             .collect();
         match arrow_select::interleave::interleave(&arrays, &picks) {
             Ok(chosen) => columns[0].like(&chosen),
-            Err(_) => columns[0].like(&arrow_array::new_null_array(nothing.data_type(), choice.len())),
+            Err(_) => columns[0].like(&arrow_array::new_null_array(
+                nothing.data_type(),
+                choice.len(),
+            )),
         }
     }
 }

@@ -58,7 +58,12 @@ struct Tally {
 
 impl Accumulator {
     /// An empty accumulator; `value` is the type of what is combined.
-    pub(super) fn new(function: Function, value: Option<&Type>, ty: &Type, customers: usize) -> Self {
+    pub(super) fn new(
+        function: Function,
+        value: Option<&Type>,
+        ty: &Type,
+        customers: usize,
+    ) -> Self {
         let state = match function {
             Function::Count => State::Counts(vec![0; customers]),
             Function::Total | Function::Average => {
@@ -84,7 +89,11 @@ impl Accumulator {
 
     /// Adds the counted rows of a batch; rows whose value is missing do not count.
     pub(super) fn add(&mut self, counted: &Counted) {
-        let known = |row: &&u32| counted.values.is_none_or(|values| values.is_known(**row as usize));
+        let known = |row: &&u32| {
+            counted
+                .values
+                .is_none_or(|values| values.is_known(**row as usize))
+        };
         for &row in counted.rows.iter().filter(known) {
             let row = row as usize;
             let customer = counted.customers[row];
@@ -112,7 +121,12 @@ impl Accumulator {
                         _ => Ordering::Greater,
                     };
                     let held = &mut moments[customer as usize];
-                    let order = |held: (i64, i64)| found.0.cmp(&held.0).then_with(|| self.keys.order(found.1, held.1));
+                    let order = |held: (i64, i64)| {
+                        found
+                            .0
+                            .cmp(&held.0)
+                            .then_with(|| self.keys.order(found.1, held.1))
+                    };
                     if held.is_none_or(|held| order(held) == wanted) {
                         *held = Some(found);
                     }
@@ -120,7 +134,9 @@ impl Accumulator {
                 State::Tallies(tallies, _) => {
                     let key = self.keys.key(counted.values, row);
                     let at = counted.at[row];
-                    let tally = tallies.entry((customer, key)).or_insert(Tally { count: 0, last: at });
+                    let tally = tallies
+                        .entry((customer, key))
+                        .or_insert(Tally { count: 0, last: at });
                     tally.count += 1;
                     tally.last = tally.last.max(at);
                 }
@@ -131,8 +147,12 @@ impl Accumulator {
     /// The result for each customer.
     pub(super) fn finish(self) -> Column {
         match self.state {
-            State::Counts(counts) => Column::Number(counts.into_iter().map(f64::from).collect::<Vec<_>>().into()),
-            State::Sums(sums, counts) => sums.finish(&counts, self.function == Function::Average, &self.ty),
+            State::Counts(counts) => {
+                Column::Number(counts.into_iter().map(f64::from).collect::<Vec<_>>().into())
+            }
+            State::Sums(sums, counts) => {
+                sums.finish(&counts, self.function == Function::Average, &self.ty)
+            }
             State::Extremes(extremes) => self.keys.column(&self.ty, extremes.into_iter()),
             State::Moments(moments) => {
                 let keys = moments.into_iter().map(|moment| moment.map(|(_, key)| key));
@@ -159,7 +179,12 @@ impl Sums {
     /// Nothing sums up to zero, but has no average. Averages of integers are rounded, a half away
     /// from zero.
     fn finish(self, counts: &[u32], average: bool, ty: &Type) -> Column {
-        let known = NullBuffer::from(counts.iter().map(|&count| !average || count > 0).collect::<Vec<_>>());
+        let known = NullBuffer::from(
+            counts
+                .iter()
+                .map(|&count| !average || count > 0)
+                .collect::<Vec<_>>(),
+        );
         match self {
             Self::Floats(mut sums) => {
                 if average {
@@ -171,7 +196,9 @@ impl Sums {
             Self::Integers(mut sums) => {
                 if average {
                     let shares = sums.iter_mut().zip(counts);
-                    shares.for_each(|(sum, &count)| *sum = rounded_quotient(*sum, i64::from(count.max(1))));
+                    shares.for_each(|(sum, &count)| {
+                        *sum = rounded_quotient(*sum, i64::from(count.max(1)))
+                    });
                 }
                 let array = Int64Array::new(sums.into(), Some(known));
                 match ty {
@@ -203,7 +230,10 @@ fn tallied(
         }
         return Column::Number(counts.into());
     }
-    let mut rows: Vec<(u32, i64, Tally)> = tallies.into_iter().map(|((customer, key), tally)| (customer, key, tally)).collect();
+    let mut rows: Vec<(u32, i64, Tally)> = tallies
+        .into_iter()
+        .map(|((customer, key), tally)| (customer, key, tally))
+        .collect();
     // Most frequent first (for a list: most recent first), then most recent, then smallest value.
     rows.sort_unstable_by(|(a, a_key, a_tally), (b, b_key, b_tally)| {
         let frequency = match function {
@@ -211,7 +241,10 @@ fn tallied(
             _ => Ordering::Equal,
         };
         let recency = || b_tally.last.cmp(&a_tally.last);
-        a.cmp(b).then(frequency).then_with(recency).then_with(|| keys.order(*a_key, *b_key))
+        a.cmp(b)
+            .then(frequency)
+            .then_with(recency)
+            .then_with(|| keys.order(*a_key, *b_key))
     });
     if function == Function::MostFrequent {
         let mut best = vec![None; customers];

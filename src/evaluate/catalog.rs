@@ -55,7 +55,10 @@ impl Catalog {
         let Some(column) = &self.columns[field] else {
             return missing(ty, keys.len());
         };
-        let rows: UInt32Array = keys.iter().map(|key| self.rows.get(key?).copied()).collect();
+        let rows: UInt32Array = keys
+            .iter()
+            .map(|key| self.rows.get(key?).copied())
+            .collect();
         column.take(&rows)
     }
 }

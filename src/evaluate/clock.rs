@@ -191,7 +191,9 @@ mod tests {
         let new_york = clock.zone_number("America/New_York");
         let start = |zone| {
             let (start, _) = clock.bounds(&Window::CalendarDays(2), zone);
-            jiff::Timestamp::from_microsecond(start).unwrap().to_string()
+            jiff::Timestamp::from_microsecond(start)
+                .unwrap()
+                .to_string()
         };
         assert_eq!(start(0), "2026-03-08T00:00:00Z");
         // There it is still the 8th, whose clocks went forward; the 7th began at UTC-5.
@@ -205,7 +207,9 @@ mod tests {
         let start = |count, unit| {
             let (start, end) = clock.bounds(&Window::Last(count, unit), 0);
             assert_eq!(end, now.as_microsecond());
-            jiff::Timestamp::from_microsecond(start - 1).unwrap().to_string()
+            jiff::Timestamp::from_microsecond(start - 1)
+                .unwrap()
+                .to_string()
         };
         assert_eq!(start(30, Unit::Days), "2026-03-01T12:00:00Z");
         assert_eq!(start(1, Unit::Months), "2026-02-28T12:00:00Z");

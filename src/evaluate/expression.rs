@@ -46,20 +46,31 @@ impl Frame<'_> {
 
 /// The value of `expr` for every row.
 pub(crate) fn evaluate(expr: &Expr, frame: &Frame) -> Column {
-    let given = |column: Option<&Column>| column.cloned().unwrap_or_else(|| missing(&expr.ty, frame.rows));
+    let given = |column: Option<&Column>| {
+        column
+            .cloned()
+            .unwrap_or_else(|| missing(&expr.ty, frame.rows))
+    };
     match &expr.kind {
         ExprKind::Literal(literal) => constant(literal, &expr.ty, frame.rows),
         ExprKind::Field(index) => given(frame.fields[*index].as_ref()),
         ExprKind::Fact(index) => given(frame.facts[*index].as_ref()),
         ExprKind::Aggregate(index) => given(frame.aggregates[*index].as_ref()),
         ExprKind::Quintile(index) => given(frame.quintiles[*index].as_ref()),
-        ExprKind::Lookup { catalog, field, key } => match (&frame.catalogs[*catalog], evaluate(key, frame)) {
+        ExprKind::Lookup {
+            catalog,
+            field,
+            key,
+        } => match (&frame.catalogs[*catalog], evaluate(key, frame)) {
             (Some(catalog), Column::Text(keys)) => catalog.lookup(&keys, *field, &expr.ty),
             _ => missing(&expr.ty, frame.rows),
         },
-        ExprKind::Arithmetic(operator, left, right) => {
-            arithmetic(*operator, &evaluate(left, frame), &evaluate(right, frame), &expr.ty)
-        }
+        ExprKind::Arithmetic(operator, left, right) => arithmetic(
+            *operator,
+            &evaluate(left, frame),
+            &evaluate(right, frame),
+            &expr.ty,
+        ),
         ExprKind::Case(arms, otherwise) => case(arms, otherwise.as_deref(), frame),
         ExprKind::Points(terms) => Column::Number(points(terms, frame)),
         ExprKind::Digits(parts) => Column::Text(digits(parts, frame)),
@@ -78,26 +89,36 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
         ExprKind::Not(inner) => !&truth(inner, frame),
         ExprKind::And(parts) => {
             let all = BooleanBuffer::new_set(frame.rows);
-            parts.iter().fold(all, |all, part| &all & &truth(part, frame))
+            parts
+                .iter()
+                .fold(all, |all, part| &all & &truth(part, frame))
         }
         ExprKind::Or(parts) => {
             let none = BooleanBuffer::new_unset(frame.rows);
-            parts.iter().fold(none, |any, part| &any | &truth(part, frame))
+            parts
+                .iter()
+                .fold(none, |any, part| &any | &truth(part, frame))
         }
         ExprKind::Compare(comparison, left, right) => {
             compare(*comparison, &evaluate(left, frame), &evaluate(right, frame))
         }
         ExprKind::OneOf(value, list) => one_of(&evaluate(value, frame), list),
         ExprKind::ContainsAny(value, list) => contains_any(&evaluate(value, frame), list),
-        ExprKind::StartsWith(value, affix) => affixed(value, affix, frame, |text, affix| text.starts_with(affix)),
-        ExprKind::EndsWith(value, affix) => affixed(value, affix, frame, |text, affix| text.ends_with(affix)),
+        ExprKind::StartsWith(value, affix) => {
+            affixed(value, affix, frame, |text, affix| text.starts_with(affix))
+        }
+        ExprKind::EndsWith(value, affix) => {
+            affixed(value, affix, frame, |text, affix| text.ends_with(affix))
+        }
         ExprKind::Known(value) => {
             let column = evaluate(value, frame);
             BooleanBuffer::collect_bool(frame.rows, |row| column.is_known(row))
         }
         ExprKind::Within(value, window) => match evaluate(value, frame) {
             Column::Time(moments) => {
-                let bounds: Vec<_> = (0..frame.clock.zones()).map(|zone| frame.clock.bounds(window, zone)).collect();
+                let bounds: Vec<_> = (0..frame.clock.zones())
+                    .map(|zone| frame.clock.bounds(window, zone))
+                    .collect();
                 BooleanBuffer::collect_bool(frame.rows, |row| {
                     let (from, to) = bounds[usize::from(frame.zone(row))];
                     moments.is_valid(row) && (from..=to).contains(&moments.value(row))
@@ -107,11 +128,15 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
         },
         ExprKind::Anniversary(date, within) => match evaluate(date, frame) {
             Column::Date(dates) => {
-                let today: Vec<_> = (0..frame.clock.zones()).map(|zone| frame.clock.today(zone)).collect();
+                let today: Vec<_> = (0..frame.clock.zones())
+                    .map(|zone| frame.clock.today(zone))
+                    .collect();
                 BooleanBuffer::collect_bool(frame.rows, |row| {
                     let date = dates.is_valid(row).then(|| dates.value(row));
                     let today = today[usize::from(frame.zone(row))];
-                    let days = date.and_then(from_day).and_then(|date| days_to_anniversary(date, today));
+                    let days = date
+                        .and_then(from_day)
+                        .and_then(|date| days_to_anniversary(date, today));
                     days.is_some_and(|days| days <= *within)
                 })
             }
@@ -131,11 +156,20 @@ fn known_and_true(array: &BooleanArray) -> BooleanBuffer {
     }
 }
 
-fn affixed(value: &Expr, affix: &Expr, frame: &Frame, test: impl Fn(&str, &str) -> bool) -> BooleanBuffer {
+fn affixed(
+    value: &Expr,
+    affix: &Expr,
+    frame: &Frame,
+    test: impl Fn(&str, &str) -> bool,
+) -> BooleanBuffer {
     match (evaluate(value, frame), evaluate(affix, frame)) {
-        (Column::Text(texts), Column::Text(affixes)) => BooleanBuffer::collect_bool(frame.rows, |row| {
-            texts.is_valid(row) && affixes.is_valid(row) && test(texts.value(row), affixes.value(row))
-        }),
+        (Column::Text(texts), Column::Text(affixes)) => {
+            BooleanBuffer::collect_bool(frame.rows, |row| {
+                texts.is_valid(row)
+                    && affixes.is_valid(row)
+                    && test(texts.value(row), affixes.value(row))
+            })
+        }
         _ => BooleanBuffer::new_unset(frame.rows),
     }
 }
@@ -213,7 +247,9 @@ fn elapsed(unit: Unit, direction: Direction, column: &Column, frame: &Frame) -> 
     };
     match column {
         Column::Date(dates) => {
-            let today: Vec<_> = (0..frame.clock.zones()).map(|zone| frame.clock.today(zone)).collect();
+            let today: Vec<_> = (0..frame.clock.zones())
+                .map(|zone| frame.clock.today(zone))
+                .collect();
             let elapsed = |row: usize| {
                 let date = from_day(dates.is_valid(row).then(|| dates.value(row))?)?;
                 let today = today[usize::from(frame.zone(row))];
@@ -222,7 +258,11 @@ fn elapsed(unit: Unit, direction: Direction, column: &Column, frame: &Frame) -> 
             (0..frame.rows).map(elapsed).collect()
         }
         Column::Time(moments) => {
-            let length = if unit == Unit::Minutes { 60_000_000 } else { 3_600_000_000 };
+            let length = if unit == Unit::Minutes {
+                60_000_000
+            } else {
+                3_600_000_000
+            };
             let now = frame.clock.now().as_microsecond();
             let elapsed = |moment: i64| signed((now - moment) / length);
             moments.iter().map(|moment| moment.map(elapsed)).collect()
@@ -251,9 +291,18 @@ pub(crate) fn missing(ty: &Type, rows: usize) -> Column {
 }
 
 /// Lists of `items`.
-pub(crate) fn list_of(items: &Column, offsets: OffsetBuffer<i32>, nulls: Option<NullBuffer>) -> ListArray {
+pub(crate) fn list_of(
+    items: &Column,
+    offsets: OffsetBuffer<i32>,
+    nulls: Option<NullBuffer>,
+) -> ListArray {
     let field = Field::new_list_field(items.array().data_type().clone(), true);
-    ListArray::new(Arc::new(field), offsets, items.array().slice(0, items.len()), nulls)
+    ListArray::new(
+        Arc::new(field),
+        offsets,
+        items.array().slice(0, items.len()),
+        nulls,
+    )
 }
 
 /// The same value in every row.
@@ -262,7 +311,10 @@ pub(crate) fn constant(literal: &Literal, ty: &Type, rows: usize) -> Column {
 }
 
 /// A column of constants, all of type `ty`; one of another type is missing.
-pub(crate) fn column_of<'a>(ty: &Type, values: impl Iterator<Item = Option<&'a Literal>>) -> Column {
+pub(crate) fn column_of<'a>(
+    ty: &Type,
+    values: impl Iterator<Item = Option<&'a Literal>>,
+) -> Column {
     match ty {
         Type::Number => Column::Number(primitive::<Float64Type>(values, |literal| match literal {
             Literal::Number(number) => Some(*number),
@@ -272,18 +324,25 @@ pub(crate) fn column_of<'a>(ty: &Type, values: impl Iterator<Item = Option<&'a L
             Literal::Money(minor) => Some(*minor),
             _ => None,
         })),
-        Type::Duration => Column::Duration(primitive::<Int64Type>(values, |literal| match literal {
-            Literal::Duration(length) => Some(*length),
-            _ => None,
-        })),
+        Type::Duration => {
+            Column::Duration(primitive::<Int64Type>(values, |literal| match literal {
+                Literal::Duration(length) => Some(*length),
+                _ => None,
+            }))
+        }
         Type::Date => Column::Date(primitive::<Date32Type>(values, |literal| match literal {
             Literal::Date(day) => Some(*day),
             _ => None,
         })),
-        Type::Time => Column::Time(primitive::<TimestampMicrosecondType>(values, |literal| match literal {
-            Literal::Time(moment) => Some(*moment),
-            _ => None,
-        })),
+        Type::Time => {
+            Column::Time(primitive::<TimestampMicrosecondType>(
+                values,
+                |literal| match literal {
+                    Literal::Time(moment) => Some(*moment),
+                    _ => None,
+                },
+            ))
+        }
         Type::YesNo => Column::YesNo(
             values
                 .map(|literal| match literal {
@@ -318,7 +377,10 @@ fn lists<'a>(item: &Type, values: impl Iterator<Item = Option<&'a Literal>>) -> 
             _ => None,
         })
         .collect();
-    let items = rows.iter().flatten().flat_map(|items| items.iter().map(Some));
+    let items = rows
+        .iter()
+        .flatten()
+        .flat_map(|items| items.iter().map(Some));
     let items = column_of(item, items);
     let offsets = OffsetBuffer::from_lengths(rows.iter().map(|row| row.map_or(0, <[_]>::len)));
     let nulls: NullBuffer = rows.iter().map(Option::is_some).collect::<Vec<_>>().into();

@@ -47,15 +47,21 @@ fn is(column: &dyn Array, row: usize, literal: &Literal) -> bool {
         return false;
     }
     match literal {
-        Literal::Text(text) => column.as_string_opt::<i32>().is_some_and(|array| array.value(row) == &**text),
+        Literal::Text(text) => column
+            .as_string_opt::<i32>()
+            .is_some_and(|array| array.value(row) == &**text),
         Literal::Number(number) => column
             .as_primitive_opt::<Float64Type>()
             .is_some_and(|array| array.value(row).partial_cmp(number) == Some(Ordering::Equal)),
-        Literal::Money(value) | Literal::Duration(value) => {
-            column.as_primitive_opt::<Int64Type>().is_some_and(|array| array.value(row) == *value)
-        }
-        Literal::YesNo(value) => column.as_boolean_opt().is_some_and(|array| array.value(row) == *value),
-        Literal::Date(day) => column.as_primitive_opt::<Date32Type>().is_some_and(|array| array.value(row) == *day),
+        Literal::Money(value) | Literal::Duration(value) => column
+            .as_primitive_opt::<Int64Type>()
+            .is_some_and(|array| array.value(row) == *value),
+        Literal::YesNo(value) => column
+            .as_boolean_opt()
+            .is_some_and(|array| array.value(row) == *value),
+        Literal::Date(day) => column
+            .as_primitive_opt::<Date32Type>()
+            .is_some_and(|array| array.value(row) == *day),
         Literal::Time(moment) => column
             .as_primitive_opt::<TimestampMicrosecondType>()
             .is_some_and(|array| array.value(row) == *moment),
@@ -66,7 +72,9 @@ fn is(column: &dyn Array, row: usize, literal: &Literal) -> bool {
 /// Where the value is one of the constants.
 pub(super) fn one_of(column: &Column, list: &[Literal]) -> BooleanBuffer {
     let array = column.array();
-    BooleanBuffer::collect_bool(column.len(), |row| list.iter().any(|literal| is(array, row, literal)))
+    BooleanBuffer::collect_bool(column.len(), |row| {
+        list.iter().any(|literal| is(array, row, literal))
+    })
 }
 
 /// Where the list holds one of the constants, or the text contains one of them.
@@ -76,13 +84,18 @@ pub(super) fn contains_any(column: &Column, list: &[Literal]) -> BooleanBuffer {
             let items = lists.values();
             BooleanBuffer::collect_bool(lists.len(), |row| {
                 let range = lists.value_offsets()[row]..lists.value_offsets()[row + 1];
-                lists.is_valid(row) && range.into_iter().any(|item| list.iter().any(|one| is(items, item as usize, one)))
+                lists.is_valid(row)
+                    && range
+                        .into_iter()
+                        .any(|item| list.iter().any(|one| is(items, item as usize, one)))
             })
         }
-        Column::Text(texts) => BooleanBuffer::collect_bool(texts.len(), |row| {
-            texts.is_valid(row)
+        Column::Text(texts) => {
+            BooleanBuffer::collect_bool(texts.len(), |row| {
+                texts.is_valid(row)
                 && list.iter().any(|one| matches!(one, Literal::Text(part) if texts.value(row).contains(&**part)))
-        }),
+            })
+        }
         _ => BooleanBuffer::new_unset(column.len()),
     }
 }
@@ -91,28 +104,48 @@ pub(super) fn contains_any(column: &Column, list: &[Literal]) -> BooleanBuffer {
 pub(super) fn arithmetic(operator: Arithmetic, left: &Column, right: &Column, ty: &Type) -> Column {
     use Arithmetic::{Divide, Multiply};
     match (left, right) {
-        (Column::Number(a), Column::Number(b)) => Column::Number(zip_numbers(a, b, |a, b| number(operator, a, b))),
+        (Column::Number(a), Column::Number(b)) => {
+            Column::Number(zip_numbers(a, b, |a, b| number(operator, a, b)))
+        }
         (Column::Money(a), Column::Money(b)) if operator == Divide => {
             let quotient = |a: i64, b: i64| number(Divide, a as f64, b as f64);
             Column::Number(a.iter().zip(b).map(|(a, b)| quotient(a?, b?)).collect())
         }
         (Column::Money(a), Column::Money(b)) => Column::Money(zip_integers(operator, a, b)),
-        (Column::Duration(a), Column::Duration(b)) => Column::Duration(zip_integers(operator, a, b)),
-        (Column::Money(money), Column::Number(factor)) | (Column::Number(factor), Column::Money(money)) => {
+        (Column::Duration(a), Column::Duration(b)) => {
+            Column::Duration(zip_integers(operator, a, b))
+        }
+        (Column::Money(money), Column::Number(factor))
+        | (Column::Number(factor), Column::Money(money)) => {
             let scaled = |money: i64, factor: f64| scale(operator, money, factor);
             let (money, factors) = (money.iter(), factor.iter());
-            Column::Money(money.zip(factors).map(|(money, factor)| scaled(money?, factor?)).collect())
+            Column::Money(
+                money
+                    .zip(factors)
+                    .map(|(money, factor)| scaled(money?, factor?))
+                    .collect(),
+            )
         }
         (Column::Time(a), Column::Time(b)) => {
             Column::Duration(a.iter().zip(b).map(|(a, b)| a?.checked_sub(b?)).collect())
         }
         (Column::Time(time), Column::Duration(length)) => {
             let moved = |time: i64, length: i64| integer(operator, time, length);
-            Column::Time(time.iter().zip(length).map(|(time, length)| moved(time?, length?)).collect())
+            Column::Time(
+                time.iter()
+                    .zip(length)
+                    .map(|(time, length)| moved(time?, length?))
+                    .collect(),
+            )
         }
         (Column::Text(a), Column::Text(b)) => {
             let joined = |a: Option<&str>, b: Option<&str>| Some([a?, b?].concat());
-            Column::Text(a.iter().zip(b).map(|(a, b)| joined(a, b)).collect::<StringArray>())
+            Column::Text(
+                a.iter()
+                    .zip(b)
+                    .map(|(a, b)| joined(a, b))
+                    .collect::<StringArray>(),
+            )
         }
         _ => {
             debug_assert!(operator != Multiply || ty.is_textual(), "checked operands");
@@ -121,12 +154,19 @@ pub(super) fn arithmetic(operator: Arithmetic, left: &Column, right: &Column, ty
     }
 }
 
-fn zip_numbers(a: &Float64Array, b: &Float64Array, combine: impl Fn(f64, f64) -> Option<f64>) -> Float64Array {
+fn zip_numbers(
+    a: &Float64Array,
+    b: &Float64Array,
+    combine: impl Fn(f64, f64) -> Option<f64>,
+) -> Float64Array {
     a.iter().zip(b).map(|(a, b)| combine(a?, b?)).collect()
 }
 
 fn zip_integers(operator: Arithmetic, a: &Int64Array, b: &Int64Array) -> Int64Array {
-    a.iter().zip(b).map(|(a, b)| integer(operator, a?, b?)).collect()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| integer(operator, a?, b?))
+        .collect()
 }
 
 fn number(operator: Arithmetic, a: f64, b: f64) -> Option<f64> {

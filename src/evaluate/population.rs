@@ -46,13 +46,19 @@ struct Ids {
 impl Ids {
     fn get(&self, customer: u32) -> &str {
         let customer = customer as usize;
-        let start = if customer == 0 { 0 } else { self.ends[customer - 1] };
+        let start = if customer == 0 {
+            0
+        } else {
+            self.ends[customer - 1]
+        };
         &self.text[start..self.ends[customer]]
     }
 
     fn find(&self, id: &str) -> Option<u32> {
         let hash = self.hasher.hash_one(id);
-        self.table.find(hash, |&customer| self.get(customer) == id).copied()
+        self.table
+            .find(hash, |&customer| self.get(customer) == id)
+            .copied()
     }
 
     /// Adds an id that is not there yet.
@@ -60,13 +66,20 @@ impl Ids {
         let customer = self.ends.len() as u32;
         self.text.push_str(id);
         self.ends.push(self.text.len());
-        let Self { text, ends, table, hasher } = self;
+        let Self {
+            text,
+            ends,
+            table,
+            hasher,
+        } = self;
         let get = |customer: u32| {
             let customer = customer as usize;
             let start = if customer == 0 { 0 } else { ends[customer - 1] };
             &text[start..ends[customer]]
         };
-        table.insert_unique(hasher.hash_one(id), customer, |&other| hasher.hash_one(get(other)));
+        table.insert_unique(hasher.hash_one(id), customer, |&other| {
+            hasher.hash_one(get(other))
+        });
     }
 }
 
@@ -118,12 +131,56 @@ impl<'a> Population<'a> {
     fn read_catalogs(&mut self, tables: &Tables, log: &mut Log) -> Option<()> {
         let mut complete = Some(());
         for (&catalog, fields) in &self.plan.catalogs {
-            match read_catalog(self.model, catalog, fields, tables, &self.clock, log) {
+            match self.read_catalog(catalog, fields, tables, log) {
                 Some(read) => self.catalogs[catalog] = Some(read),
                 None => complete = None,
             }
         }
         complete
+    }
+
+    fn read_catalog(
+        &self,
+        catalog: usize,
+        fields: &[usize],
+        tables: &Tables,
+        log: &mut Log,
+    ) -> Option<Catalog> {
+        let table = &self.model.catalogs[catalog];
+        let mut batches = tables.open(self.model, TableRef::Catalog(catalog), fields, log)?;
+        let mut parts: Vec<Vec<Option<Column>>> = Vec::new();
+        while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
+            let rows = batch.places.len();
+            parts.push(fill(
+                table,
+                fields,
+                &batch.columns,
+                rows,
+                &self.clock,
+                &self.catalogs,
+            ));
+        }
+        let columns = (0..table.fields.len()).map(|field| {
+            let parts: Vec<&Column> = parts
+                .iter()
+                .filter_map(|part| part[field].as_ref())
+                .collect();
+            Column::concat(&parts)
+        });
+        Some(Catalog::new(columns.collect(), table.key))
+    }
+
+    /// The customer's fields in a batch.
+    fn fill(&self, fields: &[usize], batch: &Batch) -> Vec<Option<Column>> {
+        let (table, rows) = (&self.model.customer, batch.places.len());
+        fill(
+            table,
+            fields,
+            &batch.columns,
+            rows,
+            &self.clock,
+            &self.catalogs,
+        )
     }
 
     fn read_ids(&mut self, tables: &Tables, log: &mut Log) -> Option<()> {
@@ -137,8 +194,10 @@ impl<'a> Population<'a> {
         while let Some(batch) = batches.next(&mut rejects, &mut log.diagnostics)? {
             rejects.clear();
             let rows = batch.places.len();
-            let columns = fill(&self.model.customer, &fields, &batch.columns, rows, &self.clock);
-            let Some(Column::Text(ids)) = &columns[key] else { continue };
+            let columns = self.fill(&fields, &batch);
+            let Some(Column::Text(ids)) = &columns[key] else {
+                continue;
+            };
             for row in (0..rows).filter(|&row| ids.is_valid(row)) {
                 let id = ids.value(row);
                 if self.ids.find(id).is_some() {
@@ -148,7 +207,9 @@ impl<'a> Population<'a> {
                 self.places.push(batch.places[row]);
                 if let Some(zone) = zone {
                     let number = match &columns[zone] {
-                        Some(Column::Text(names)) if names.is_valid(row) => self.clock.zone_number(names.value(row)),
+                        Some(Column::Text(names)) if names.is_valid(row) => {
+                            self.clock.zone_number(names.value(row))
+                        }
                         _ => 0,
                     };
                     self.zones.push(number);
@@ -227,20 +288,34 @@ impl<'a> Population<'a> {
 
     /// Everything that was planned for the rows of a batch. Duplicates are left out and become
     /// rejects.
-    pub fn rows(&self, batch: &Batch, customers: &Customers, rejects: &mut Vec<Reject>) -> Rows<'_> {
+    pub fn rows(
+        &self,
+        batch: &Batch,
+        customers: &Customers,
+        rejects: &mut Vec<Reject>,
+    ) -> Rows<'_> {
         let all = batch.places.len();
-        let fields = fill(&self.model.customer, &self.plan.fields, &batch.columns, all, &self.clock);
+        let fields = self.fill(&self.plan.fields, batch);
         let mut kept = Vec::new();
         let mut positions = Vec::new();
-        if let Some(Column::Text(ids)) = self.model.customer.key.and_then(|key| fields[key].as_ref()) {
+        if let Some(Column::Text(ids)) =
+            self.model.customer.key.and_then(|key| fields[key].as_ref())
+        {
             for (row, id) in ids.iter().enumerate() {
-                let Some((id, position)) = id.and_then(|id| Some((id, self.position(id)?))) else { continue };
+                let Some((id, position)) = id.and_then(|id| Some((id, self.position(id)?))) else {
+                    continue;
+                };
                 let first = self.places[position as usize];
                 if first == batch.places[row] {
                     kept.push(row as u32);
                     positions.push(position);
                 } else {
-                    rejects.push(Reject::duplicate(&customers.path, batch.places[row], id, first));
+                    rejects.push(Reject::duplicate(
+                        &customers.path,
+                        batch.places[row],
+                        id,
+                        first,
+                    ));
                 }
             }
         }
@@ -270,7 +345,10 @@ impl<'a> Population<'a> {
             aggregates,
             quintiles,
             facts: vec![None; self.model.facts.len()],
-            zones: positions.iter().map(|&position| self.zone(position)).collect(),
+            zones: positions
+                .iter()
+                .map(|&position| self.zone(position))
+                .collect(),
         };
         for &fact in &self.plan.facts {
             let column = evaluate(&self.model.facts[fact].value, &rows.frame());
@@ -278,28 +356,6 @@ impl<'a> Population<'a> {
         }
         rows
     }
-}
-
-fn read_catalog(
-    model: &Model,
-    catalog: usize,
-    fields: &[usize],
-    tables: &Tables,
-    clock: &Clock,
-    log: &mut Log,
-) -> Option<Catalog> {
-    let table = &model.catalogs[catalog];
-    let mut batches = tables.open(model, TableRef::Catalog(catalog), fields, log)?;
-    let mut parts: Vec<Vec<Option<Column>>> = Vec::new();
-    while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
-        let rows = batch.places.len();
-        parts.push(fill(table, fields, &batch.columns, rows, clock));
-    }
-    let columns = (0..table.fields.len()).map(|field| {
-        let parts: Vec<&Column> = parts.iter().filter_map(|part| part[field].as_ref()).collect();
-        Column::concat(&parts)
-    });
-    Some(Catalog::new(columns.collect(), table.key))
 }
 
 /// A pass over the customer table.

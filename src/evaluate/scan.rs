@@ -58,7 +58,12 @@ pub(super) fn scan(
             selections.len() - 1
         });
         let value_type: Option<&Type> = planned.value.map(|value| &plan.exprs[value].ty);
-        let accumulator = Accumulator::new(aggregate.function, value_type, &aggregate.ty, population.len());
+        let accumulator = Accumulator::new(
+            aggregate.function,
+            value_type,
+            &aggregate.ty,
+            population.len(),
+        );
         accumulators.push((planned, number, accumulator));
     }
     let mut unmatched = Unmatched {
@@ -74,31 +79,43 @@ pub(super) fn scan(
         }
         let prepare = |batch: &Batch| prepare(batch, plan, model, population, &selections);
         let prepared: Vec<Prepared> = chunk.par_iter().map(prepare).collect();
-        accumulators.par_iter_mut().for_each(|(planned, selection, accumulator)| {
-            for batch in &prepared {
-                accumulator.add(&Counted {
-                    rows: &batch.selected[*selection],
-                    customers: &batch.customers,
-                    at: &batch.at,
-                    values: planned.value.and_then(|value| batch.values[value].as_ref()),
-                });
-            }
-        });
+        accumulators
+            .par_iter_mut()
+            .for_each(|(planned, selection, accumulator)| {
+                for batch in &prepared {
+                    accumulator.add(&Counted {
+                        rows: &batch.selected[*selection],
+                        customers: &batch.customers,
+                        at: &batch.at,
+                        values: planned.value.and_then(|value| batch.values[value].as_ref()),
+                    });
+                }
+            });
         for batch in &prepared {
             unmatched.without_customer += batch.without_customer;
             unmatched.unknown_customer += batch.unknown_customer;
         }
     }
-    if unmatched.without_customer + unmatched.unknown_customer > 0 && !log.unmatched.contains(&unmatched) {
+    if unmatched.without_customer + unmatched.unknown_customer > 0
+        && !log.unmatched.contains(&unmatched)
+    {
         log.unmatched.push(unmatched);
     }
     let finished = accumulators.into_par_iter();
-    Some(finished.map(|(planned, _, accumulator)| (planned.aggregate, accumulator.finish())).collect())
+    Some(
+        finished
+            .map(|(planned, _, accumulator)| (planned.aggregate, accumulator.finish()))
+            .collect(),
+    )
 }
 
 fn selection(filter: Option<usize>, window: Option<&Window>, population: &Population) -> Selection {
     let zones = 0..population.clock().zones();
-    let bounds = window.map(|window| zones.map(|zone| population.clock().bounds(window, zone)).collect());
+    let bounds = window.map(|window| {
+        zones
+            .map(|zone| population.clock().bounds(window, zone))
+            .collect()
+    });
     Selection {
         filter,
         window: window.cloned(),
@@ -116,7 +133,13 @@ fn read_chunk(batches: &mut Batches, log: &mut Log) -> Option<Vec<Batch>> {
     Some(chunk)
 }
 
-fn prepare(batch: &Batch, plan: &EventPlan, model: &Model, population: &Population, selections: &[Selection]) -> Prepared {
+fn prepare(
+    batch: &Batch,
+    plan: &EventPlan,
+    model: &Model,
+    population: &Population,
+    selections: &[Selection],
+) -> Prepared {
     let rows = batch.places.len();
     let (ids, columns) = (&batch.columns[0], &batch.columns[1..]);
     let mut prepared = Prepared {
@@ -136,7 +159,15 @@ fn prepare(batch: &Batch, plan: &EventPlan, model: &Model, population: &Populati
             }
         }
     }
-    let fields = fill(&model.events[plan.event], &plan.fields, columns, rows, population.clock());
+    let table = &model.events[plan.event];
+    let fields = fill(
+        table,
+        &plan.fields,
+        columns,
+        rows,
+        population.clock(),
+        population.catalogs(),
+    );
     let zones: Option<Vec<u16>> = population.zoned().then(|| {
         let zone = |&customer: &u32| population.zone(customer);
         prepared.customers.iter().map(zone).collect()
@@ -154,7 +185,10 @@ fn prepare(batch: &Batch, plan: &EventPlan, model: &Model, population: &Populati
         clock: population.clock(),
         catalogs: population.catalogs(),
     };
-    let filters: Vec<usize> = selections.iter().filter_map(|selection| selection.filter).collect();
+    let filters: Vec<usize> = selections
+        .iter()
+        .filter_map(|selection| selection.filter)
+        .collect();
     let mut truths: Vec<Option<BooleanBuffer>> = vec![None; plan.exprs.len()];
     prepared.values = vec![None; plan.exprs.len()];
     for (index, expr) in plan.exprs.iter().enumerate() {
@@ -185,11 +219,18 @@ fn select(
     let counts = |row: &usize| {
         let at = prepared.at[*row];
         let zone = zones.map_or(0, |zones| usize::from(zones[*row]));
-        let (from, to) = selection.bounds.get(zone).copied().unwrap_or((i64::MIN, now));
+        let (from, to) = selection
+            .bounds
+            .get(zone)
+            .copied()
+            .unwrap_or((i64::MIN, now));
         prepared.customers[*row] != NOBODY
             && at <= now
             && (from..=to).contains(&at)
             && filter.is_none_or(|filter| filter.value(*row))
     };
-    (0..prepared.at.len()).filter(counts).map(|row| row as u32).collect()
+    (0..prepared.at.len())
+        .filter(counts)
+        .map(|row| row as u32)
+        .collect()
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use arrow_array::UInt32Array;
 
+use super::catalog::Catalog;
 use super::clock::Clock;
 use super::expression::{Frame, column_of, evaluate};
 use crate::data::{Batch, ColumnSpec, Reader, Reject, TableSpec, open};
@@ -67,18 +68,33 @@ pub struct Personas {
 
 impl Personas {
     /// The personas as they are at `clock`'s now.
-    pub fn new<'a>(personas: impl IntoIterator<Item = &'a Persona>, model: &Model, clock: &Clock) -> Self {
+    pub fn new<'a>(
+        personas: impl IntoIterator<Item = &'a Persona>,
+        model: &Model,
+        clock: &Clock,
+    ) -> Self {
         let personas: Vec<&Persona> = personas.into_iter().collect();
-        let rows: Vec<&[Option<Literal>]> = personas.iter().map(|persona| persona.fields.as_slice()).collect();
+        let rows: Vec<&[Option<Literal>]> = personas
+            .iter()
+            .map(|persona| persona.fields.as_slice())
+            .collect();
         let events = model.events.iter().enumerate();
         Self {
             customer: batch(columns(&model.customer, &rows), rows.len()),
-            events: events.map(|(event, table)| event_batch(event, table, &personas, model, clock)).collect(),
+            events: events
+                .map(|(event, table)| event_batch(event, table, &personas, model, clock))
+                .collect(),
         }
     }
 }
 
-fn event_batch(event: usize, table: &Table, personas: &[&Persona], model: &Model, clock: &Clock) -> Batch {
+fn event_batch(
+    event: usize,
+    table: &Table,
+    personas: &[&Persona],
+    model: &Model,
+    clock: &Clock,
+) -> Batch {
     let key = model.customer.key.unwrap_or(0);
     let of_persona = |persona: &'_ &Persona| {
         let events = persona.events.iter().filter(|one| one.event == event);
@@ -92,7 +108,8 @@ fn event_batch(event: usize, table: &Table, personas: &[&Persona], model: &Model
     };
     let rows: Vec<_> = personas.iter().flat_map(of_persona).collect();
     let ids = rows.iter().map(|(id, _)| id.as_ref());
-    let fields: Vec<&[Option<Literal>]> = rows.iter().map(|(_, fields)| fields.as_slice()).collect();
+    let fields: Vec<&[Option<Literal>]> =
+        rows.iter().map(|(_, fields)| fields.as_slice()).collect();
     let mut all = vec![column_of(&Type::Id, ids)];
     all.extend(columns(table, &fields));
     batch(all, rows.len())
@@ -121,7 +138,11 @@ pub(super) enum Batches {
 
 impl Batches {
     /// The next rows, none at the end. Nothing when reading failed, which is reported.
-    pub(super) fn next(&mut self, rejects: &mut Vec<Reject>, diagnostics: &mut Diagnostics) -> Option<Option<Batch>> {
+    pub(super) fn next(
+        &mut self,
+        rejects: &mut Vec<Reject>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Option<Batch>> {
         match self {
             Self::Memory(batch) => Some(batch.take()),
             Self::File(reader) => match reader.next_batch(rejects) {
@@ -137,7 +158,13 @@ impl Batches {
 
 impl Tables<'_> {
     /// Opens a table for reading `fields`; the customer's id stands in front of an event's.
-    pub(super) fn open(&self, model: &Model, table: TableRef, fields: &[usize], log: &mut Log) -> Option<Batches> {
+    pub(super) fn open(
+        &self,
+        model: &Model,
+        table: TableRef,
+        fields: &[usize],
+        log: &mut Log,
+    ) -> Option<Batches> {
         if let Some(personas) = &self.personas
             && let Some(batch) = personas.select(table, fields)
         {
@@ -189,7 +216,10 @@ impl Tables<'_> {
     /// The file a table is read from.
     pub(super) fn path(&self, model: &Model, table: TableRef) -> std::path::PathBuf {
         let (_, binding) = self.binding(model, table);
-        binding.map_or_else(|| "persona".into(), |binding| self.folder.join(&binding.file))
+        binding.map_or_else(
+            || "persona".into(),
+            |binding| self.folder.join(&binding.file),
+        )
     }
 }
 
@@ -221,9 +251,16 @@ fn column_spec(binding: &Binding, name: &str, ty: &Type, required: bool, pii: bo
 }
 
 /// The columns of a batch by the table's fields, with fallbacks where values are missing.
-pub(super) fn fill(table: &Table, fields: &[usize], columns: &[Column], rows: usize, clock: &Clock) -> Vec<Option<Column>> {
+pub(super) fn fill(
+    table: &Table,
+    fields: &[usize],
+    batch: &[Column],
+    rows: usize,
+    clock: &Clock,
+    catalogs: &[Option<Catalog>],
+) -> Vec<Option<Column>> {
     let mut filled: Vec<Option<Column>> = vec![None; table.fields.len()];
-    for (&index, column) in fields.iter().zip(columns) {
+    for (&index, column) in fields.iter().zip(batch) {
         let field = &table.fields[index];
         let Some(fallback) = &field.fallback else {
             filled[index] = Some(column.clone());
@@ -237,10 +274,12 @@ pub(super) fn fill(table: &Table, fields: &[usize], columns: &[Column], rows: us
             quintiles: &[],
             zones: None,
             clock,
-            catalogs: &[],
+            catalogs,
         };
         let fallback = evaluate(fallback, &frame);
-        let choice: Vec<Option<usize>> = (0..rows).map(|row| Some(usize::from(!column.is_known(row)))).collect();
+        let choice: Vec<Option<usize>> = (0..rows)
+            .map(|row| Some(usize::from(!column.is_known(row))))
+            .collect();
         filled[index] = Some(Column::choose(&[column, &fallback], &choice));
     }
     filled
@@ -248,6 +287,8 @@ pub(super) fn fill(table: &Table, fields: &[usize], columns: &[Column], rows: us
 
 /// The rows at `positions` of every column that is there.
 pub(super) fn take_all(columns: &[Option<Column>], positions: &UInt32Array) -> Vec<Option<Column>> {
-    let taken = columns.iter().map(|column| Some(column.as_ref()?.take(positions)));
+    let taken = columns
+        .iter()
+        .map(|column| Some(column.as_ref()?.take(positions)));
     taken.collect()
 }
