@@ -106,6 +106,8 @@ pub struct Smtp {
     pub username: Option<String>,
     /// The environment variable that holds the password.
     pub password_env: Option<String>,
+    /// Certificates (PEM) to trust beside the public ones, for a server of one's own.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// How an SMTP connection is secured.

@@ -5,5 +5,6 @@ mod liquid;
 mod message;
 mod preview;
 mod rules;
+mod sink;
 mod snapshot;
 mod transport;

@@ -1,5 +1,11 @@
 //! One recipient's email and its MIME form.
 
+mod mime;
+mod text;
+
+pub use mime::{HeaderProblem, Headers};
+pub use text::text_from_html;
+
 use jiff::Timestamp;
 
 /// One recipient's email, ready for a sink or a transport.
@@ -35,4 +41,15 @@ pub struct Message {
     pub message_id_domain: String,
     /// The template chosen for each block, in the order of the campaign.
     pub blocks: Vec<(String, String)>,
+}
+
+impl Message {
+    /// The same email for a seed inbox: only `to` differs.
+    #[must_use]
+    pub fn addressed_to(&self, seed: &lettre::Address) -> Self {
+        Self {
+            to: seed.clone(),
+            ..self.clone()
+        }
+    }
 }
