@@ -9,12 +9,15 @@ use crate::snapshot::{Cell, Rendering};
 /// How many of a persona's facts a card has room for.
 const FACTS: usize = 4;
 
+/// A gallery of more cells than this loads its thumbnails as they come into view.
+const EAGER: usize = 60;
+
 /// The card of `cell`; `same` is the cell that reads the same, when there is one.
 pub(super) fn card(gallery: &Gallery<'_>, cell: &Cell, same: Option<usize>) -> String {
     let persona = gallery.persona(&cell.persona);
     let facts = persona.map_or(&[][..], |persona| &persona.facts);
     let body = match &cell.rendering {
-        Rendering::Message(message) => email(cell, message),
+        Rendering::Message(message) => email(gallery, cell, message),
         Rendering::NotInAudience => outcome("out", "Not in the audience", ""),
         Rendering::Failed(reason) => outcome("failed", "Failed", reason),
     };
@@ -45,9 +48,11 @@ fn link(cell: &Cell) -> String {
     }
 }
 
-fn email(cell: &Cell, message: &Message) -> String {
+fn email(gallery: &Gallery<'_>, cell: &Cell, message: &Message) -> String {
+    let many = gallery.cells.len() > EAGER;
     format!(
         include_str!("../../templates/preview/email.html"),
+        loading = if many { "lazy" } else { "eager" },
         name = escape(&cell.name()),
         sender = escape(data::sender(message)),
         day = data::day(message),

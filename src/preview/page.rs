@@ -81,34 +81,41 @@ fn section(gallery: &Gallery<'_>, campaign: &Campaign, same: &[Option<usize>]) -
     let (cells, same): (Vec<&Cell>, Vec<Option<usize>>) = of_campaign
         .filter(|(cell, _)| cell.campaign == campaign.name)
         .unzip();
-    let cards = cells
-        .iter()
-        .zip(&same)
-        .map(|(cell, same)| card::card(gallery, cell, *same));
+    let cards = |emails: bool| {
+        let cells = cells.iter().zip(&same);
+        let wanted = cells.filter(|(cell, _)| is_email(cell) == emails);
+        wanted
+            .map(|(cell, same)| card::card(gallery, cell, *same))
+            .collect::<String>()
+    };
     format!(
         include_str!("../../templates/preview/section.html"),
         name = escape(&campaign.name),
         title = escape(gallery.campaign_title(&campaign.name)),
         summary = summary(&cells, same.iter().flatten().count()),
-        cards = cards.collect::<String>(),
+        emails = cards(true),
+        others = cards(false),
     )
 }
 
-/// As in "4 messages · 3 distinct · 2 combinations of blocks · 1 failed".
+fn is_email(cell: &Cell) -> bool {
+    matches!(cell.rendering, Rendering::Message(_))
+}
+
+/// As in "4 emails · 3 distinct · 2 combinations of blocks · 1 failed".
 fn summary(cells: &[&Cell], repeated: usize) -> String {
     let count = |wanted: fn(&Rendering) -> bool| {
         let those = cells.iter().filter(|cell| wanted(&cell.rendering));
         those.count()
     };
-    let messages = count(|rendering| matches!(rendering, Rendering::Message(_)));
+    let emails = count(|rendering| matches!(rendering, Rendering::Message(_)));
+    let distinct = if repeated > 0 { emails - repeated } else { 0 };
+    let combinations = variation::combinations(cells);
+    let combinations = if combinations > 1 { combinations } else { 0 };
     counts(&[
-        (messages, "message", "messages"),
-        (messages - repeated, "distinct", "distinct"),
-        (
-            variation::combinations(cells),
-            "combination of blocks",
-            "combinations of blocks",
-        ),
+        (emails, "email", "emails"),
+        (distinct, "distinct", "distinct"),
+        (combinations, "", "combinations of blocks"),
         (
             count(|rendering| matches!(rendering, Rendering::NotInAudience)),
             "not in the audience",

@@ -1,6 +1,6 @@
 //! What can go wrong while a gallery is written.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic;
@@ -31,7 +31,13 @@ impl Problem {
     }
 
     pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Self {
-        let (path, reason) = (path.to_owned(), error.kind().to_string());
+        let reason = match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                "a file is where a folder should be".to_owned()
+            }
+            kind => kind.to_string(),
+        };
+        let path = path.to_owned();
         Self::CannotWrite { path, reason }
     }
 }

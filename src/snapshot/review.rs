@@ -95,6 +95,7 @@ fn ask(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<Answer> 
             "r" | "reject" => return Ok(Answer::Reject),
             "s" | "skip" => return Ok(Answer::Skip),
             "q" | "quit" => return Ok(Answer::Quit),
+            "" => {}
             other => writeln!(output, "expected a, A, r, s or q, found `{}`", shown(other))?,
         }
     }

@@ -78,7 +78,7 @@ function showMessage(cell, tab) {
   for (const frame of [$("desktop"), $("phone")]) if (frame.srcdoc !== page) frame.srcdoc = page;
   $("raw-html").href = `messages/${cell.name}.html`;
   $("raw-text").href = `messages/${cell.name}.txt`;
-  $("html").replaceChildren(...(tab === "html" ? source(message.html) : []));
+  $("html").replaceChildren(...(tab === "html" ? source(message.html.trimEnd()) : []));
   pairs($("headers"), message.headers, "");
   pairs($("blocks"), message.blocks, "This campaign has no blocks.");
   for (const link of document.querySelectorAll("[data-tab]")) {
@@ -88,10 +88,12 @@ function showMessage(cell, tab) {
   for (const panel of document.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== tab;
 }
 
-// Relative images resolve as in messages/, links lead nowhere, and no scrollbar narrows the phone.
+// The frames run no scripts; their origin stays, because browsers refuse images beside a page opened
+// from disk to frames without one. Relative images resolve as in messages/, links lead nowhere, and no scrollbar narrows the phone.
 // It goes behind the doctype: before it, the email would be shown in quirks mode.
 function framed(html) {
-  const quiet = '<base href="messages/" target="_blank"><style>html{scrollbar-width:none}</style>';
+  const folder = new URL("messages/", document.baseURI).href.replaceAll("&", "&amp;");
+  const quiet = `<base href="${folder}" target="_blank"><style>html{scrollbar-width:none}</style>`;
   const place = /<head(\s[^>]*)?>/i.exec(html) ?? /<html(\s[^>]*)?>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
   const at = place ? place.index + place[0].length : 0;
   return html.slice(0, at) + quiet + html.slice(at);
