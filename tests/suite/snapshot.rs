@@ -89,13 +89,20 @@ fn drawn(problems: &[Problem]) -> String {
     draw(&found, &Sources::default(), Style::Plain)
 }
 
-/// What is said in a review that is answered with `answers`, and what comes of it.
-fn session(style: Style, answers: &str) -> (String, Reviewed, String) {
+/// What is said in a review that is answered with `answers`, how many were accepted, rejected and
+/// skipped, and the files afterwards.
+fn session(style: Style, answers: &str) -> (String, [usize; 3], String) {
     let (folder, world) = project();
     let mut said = Vec::new();
     let reviewed = review(&world, folder.path(), style, answers.as_bytes(), &mut said);
     let said = String::from_utf8(said).unwrap();
-    (said, reviewed.unwrap(), files(folder.path()))
+    let Reviewed {
+        accepted,
+        rejected,
+        skipped,
+    } = reviewed.unwrap();
+    let counts = [accepted, rejected, skipped];
+    (said, counts, files(folder.path()))
 }
 
 #[test]
@@ -262,10 +269,7 @@ fn a_review_does_what_it_is_told() {
     +<p>Hello Ana</p>
     a accept, A accept all, r reject, s skip, q quit:
     "#);
-    assert_eq!(
-        (reviewed.accepted, reviewed.rejected, reviewed.skipped),
-        (1, 1, 1)
-    );
+    assert_eq!(reviewed, [1, 1, 1]);
     assert_snapshot!(files, @"
     spring_sale@ana.snap
     spring_sale@ben.snap
@@ -286,10 +290,7 @@ fn a_review_asks_again_until_it_understands() {
 #[test]
 fn quitting_leaves_the_rest_for_later() {
     let (_, reviewed, files) = session(Style::Plain, "a\nq\n");
-    assert_eq!(
-        (reviewed.accepted, reviewed.rejected, reviewed.skipped),
-        (1, 0, 2)
-    );
+    assert_eq!(reviewed, [1, 0, 2]);
     assert_snapshot!(files, @"
     spring_sale@ana.snap
     spring_sale@ben.snap
@@ -301,10 +302,7 @@ fn quitting_leaves_the_rest_for_later() {
 #[test]
 fn the_end_of_the_input_quits() {
     let (_, reviewed, files) = session(Style::Plain, "");
-    assert_eq!(
-        (reviewed.accepted, reviewed.rejected, reviewed.skipped),
-        (0, 0, 3)
-    );
+    assert_eq!(reviewed, [0, 0, 3]);
     assert_snapshot!(files, @"
     spring_sale@ana.snap
     spring_sale@ana.snap.new
@@ -317,10 +315,7 @@ fn the_end_of_the_input_quits() {
 #[test]
 fn accept_all_asks_no_more() {
     let (said, reviewed, files) = session(Style::Plain, "s\naccept all\n");
-    assert_eq!(
-        (reviewed.accepted, reviewed.rejected, reviewed.skipped),
-        (2, 0, 1)
-    );
+    assert_eq!(reviewed, [2, 0, 1]);
     assert_eq!(said.matches("quit:").count(), 2);
     assert_snapshot!(files, @"
     spring_sale@ana.snap
