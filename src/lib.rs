@@ -13,6 +13,10 @@ pub mod project;
 
 pub mod rules;
 
+pub mod model;
+
+pub mod check;
+
 pub mod data;
 
 pub mod liquid;

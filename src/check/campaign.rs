@@ -1,0 +1,225 @@
+//! Campaigns: audience, texts and blocks.
+
+use std::collections::HashMap;
+
+use super::expression::Scope;
+use super::{CheckProblem, Checker};
+use crate::model::{Arm, Block, Campaign, Expr, ExprKind, Parameter, ParameterValue, Show};
+use crate::rules::ast::{self, Clause, Item, Text};
+use crate::schema::Type;
+use crate::source::Span;
+
+/// The clauses of one campaign as they are found.
+#[derive(Default)]
+struct Clauses<'a> {
+    seen: HashMap<String, Span>,
+    audience: Option<&'a ast::Expr>,
+    template: Option<&'a Text>,
+    from: Vec<Arm<Text>>,
+    subject: Vec<Arm<Text>>,
+    preheader: Vec<Arm<Text>>,
+    blocks: Vec<Block>,
+}
+
+impl Checker<'_> {
+    pub(super) fn campaigns(&mut self, items: &[Item]) {
+        let mut first_spans: HashMap<&str, Span> = HashMap::new();
+        for item in items {
+            let Item::Campaign(ast) = item else { continue };
+            let name = &ast.name;
+            if let Some(&first) = first_spans.get(name.text.as_str()) {
+                self.report_duplicate(&name.text, name.span, first);
+                continue;
+            }
+            first_spans.insert(&name.text, name.span);
+            // Known from here on, so that a persona that names it is not reported too.
+            self.names.campaigns.insert(name.text.clone(), None);
+            if let Some(campaign) = self.campaign(ast) {
+                let index = self.model.campaigns.len();
+                self.names.campaigns.insert(name.text.clone(), Some(index));
+                self.model.campaigns.push(campaign);
+            }
+        }
+    }
+
+    fn campaign(&mut self, ast: &ast::Campaign) -> Option<Campaign> {
+        let clauses = self.clauses(&ast.clauses);
+        let name = &ast.name;
+        let audience = match clauses.audience {
+            Some(audience) => self.condition(audience, Scope::Customer),
+            None => self.missing(ast, "audience", "audience email_consent"),
+        };
+        let template = match clauses.template {
+            Some(template) => Some(template.clone()),
+            None => self.missing(ast, "template", "template \"campaigns/….liquid\""),
+        };
+        if clauses.subject.is_empty() && !clauses.seen.contains_key("subject") {
+            self.missing::<()>(ast, "subject", "subject \"…\"");
+        }
+        let has_from = clauses.seen.contains_key("from") || self.project.message.from.is_some();
+        if !has_from {
+            self.missing::<()>(ast, "from", "from \"Name <news@….example>\"");
+        }
+        Some(Campaign {
+            name: name.text.clone(),
+            title: ast.title.as_ref().map(|title| title.value.clone()),
+            span: name.span,
+            audience: self.with_consent(audience?, &name.text, name.span),
+            template: template?,
+            from: clauses.from,
+            subject: clauses.subject,
+            preheader: clauses.preheader,
+            blocks: clauses.blocks,
+        })
+    }
+
+    fn missing<T>(
+        &mut self,
+        ast: &ast::Campaign,
+        clause: &'static str,
+        example: &'static str,
+    ) -> Option<T> {
+        let campaign = ast.name.text.clone();
+        self.fail(
+            &CheckProblem::MissingClause {
+                campaign,
+                clause,
+                example,
+            },
+            ast.name.span,
+        )
+    }
+
+    /// Nobody without consent is ever in an audience.
+    fn with_consent(&mut self, audience: Expr, campaign: &str, span: Span) -> Expr {
+        let fields = self.model.customer.fields.iter().enumerate();
+        let consents: Vec<Expr> = fields
+            .filter(|(_, field)| field.consent)
+            .map(|(index, field)| {
+                Expr::new(
+                    ExprKind::Field(index),
+                    Type::YesNo,
+                    field.optional,
+                    field.span,
+                )
+            })
+            .collect();
+        if consents.is_empty() {
+            let campaign = campaign.to_owned();
+            self.report(&CheckProblem::NoConsent { campaign }, span);
+            return audience;
+        }
+        let span = audience.span;
+        let mut all = consents;
+        match audience.kind {
+            ExprKind::And(parts) => {
+                all.retain(|consent| !parts.contains(consent));
+                all.extend(parts);
+            }
+            _ if all.contains(&audience) => {}
+            _ => all.push(audience),
+        }
+        Expr::condition(ExprKind::And(all), span)
+    }
+
+    fn clauses<'a>(&mut self, clauses: &'a [Clause]) -> Clauses<'a> {
+        let mut found = Clauses::default();
+        for clause in clauses {
+            let (keyword, span) = match clause {
+                Clause::Audience(audience) => ("audience".to_owned(), audience.span),
+                Clause::Template(template) => ("template".to_owned(), template.span),
+                Clause::Content(keyword, _) => (keyword.text.clone(), keyword.span),
+                Clause::Block(name, _) => (format!("block {}", name.text), name.span),
+            };
+            if let Some(&first) = found.seen.get(&keyword) {
+                self.report_duplicate(&keyword, span, first);
+                continue;
+            }
+            found.seen.insert(keyword, span);
+            match clause {
+                Clause::Audience(audience) => found.audience = Some(audience),
+                Clause::Template(template) => found.template = Some(template),
+                Clause::Content(keyword, arms) => {
+                    let arms = self.arms(arms, "arm", |_, text| Some(text.clone()));
+                    match keyword.text.as_str() {
+                        "from" => found.from = arms,
+                        "subject" => found.subject = arms,
+                        _ => found.preheader = arms,
+                    }
+                }
+                Clause::Block(name, arms) => {
+                    let arms = self.arms(arms, "arm", Self::show);
+                    found.blocks.push(Block {
+                        name: name.text.clone(),
+                        span: name.span,
+                        arms,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn arms<T, U: Spanned>(
+        &mut self,
+        arms: &[ast::Arm<U>],
+        what: &'static str,
+        mut value: impl FnMut(&mut Self, &U) -> Option<T>,
+    ) -> Vec<Arm<T>> {
+        let mut checked = Vec::new();
+        let mut otherwise = false;
+        for arm in arms {
+            if otherwise {
+                self.report(&CheckProblem::UnreachableMember { what }, arm.value.span());
+            }
+            otherwise |= arm.condition.is_none();
+            let condition = match &arm.condition {
+                Some(condition) => self.condition(condition, Scope::Customer).map(Some),
+                None => Some(None),
+            };
+            let value = value(self, &arm.value);
+            if let (Some(condition), Some(value)) = (condition, value) {
+                checked.push(Arm { condition, value });
+            }
+        }
+        checked
+    }
+
+    fn show(&mut self, ast: &ast::Show) -> Option<Show> {
+        let mut parameters = Vec::new();
+        for parameter in &ast.parameters {
+            let value = match &parameter.value.kind {
+                ast::ExprKind::Text(value) => ParameterValue::Liquid(Text {
+                    value: value.clone(),
+                    span: parameter.value.span,
+                }),
+                _ => ParameterValue::Computed(self.expr(&parameter.value, Scope::Customer)?),
+            };
+            parameters.push(Parameter {
+                name: parameter.name.text.clone(),
+                value,
+            });
+        }
+        Some(Show {
+            template: ast.template.clone(),
+            parameters,
+        })
+    }
+}
+
+/// What an arm chooses has a place.
+trait Spanned {
+    fn span(&self) -> Span;
+}
+
+impl Spanned for Text {
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl Spanned for ast::Show {
+    fn span(&self) -> Span {
+        self.template.span
+    }
+}

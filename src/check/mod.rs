@@ -1,0 +1,65 @@
+//! Rules → [`Model`]: every name looked up, every expression typed, every mistake reported.
+
+mod behaviour;
+mod campaign;
+mod expression;
+mod facts;
+mod literal;
+mod names;
+mod operator;
+mod persona;
+mod problem;
+mod tables;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Model;
+use crate::project::Project;
+use crate::rules::ast::Item;
+use crate::source::Span;
+
+use names::Names;
+pub(crate) use problem::CheckProblem;
+
+/// Checks the items of all rule files together. The model leaves out what is wrong, so it may be
+/// used only when no error was reported.
+pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -> Model {
+    let mut checker = Checker {
+        project,
+        names: Names::default(),
+        model: Model::default(),
+        diagnostics,
+    };
+    checker.tables(items);
+    checker.facts(items);
+    checker.campaigns(items);
+    checker.personas(items);
+    checker.model
+}
+
+/// The model as far as it is made. Its methods, one file a subject, report and go on.
+struct Checker<'a> {
+    project: &'a Project,
+    names: Names,
+    model: Model,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, problem: &CheckProblem, span: Span) {
+        self.diagnostics.report(problem, span);
+    }
+
+    /// Reports and gives nothing, for the `?` of what is being checked.
+    fn fail<T>(&mut self, problem: &CheckProblem, span: Span) -> Option<T> {
+        self.report(problem, span);
+        None
+    }
+
+    fn report_duplicate(&mut self, name: &str, span: Span, first: Span) {
+        let problem = CheckProblem::Duplicate {
+            name: name.to_owned(),
+        };
+        let duplicate = Diagnostic::new(&problem, span).note(first, "first declared here");
+        self.diagnostics.push(duplicate);
+    }
+}

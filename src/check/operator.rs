@@ -1,0 +1,448 @@
+//! Operators: which types they take and give.
+
+use super::expression::Scope;
+use super::literal::own_type;
+use super::{CheckProblem, Checker};
+use crate::model::{Arithmetic, Bound, Comparison, Expr, ExprKind, Literal, Unit, Window};
+use crate::rules::ast::{self, Direction, Length, Name, Operator};
+use crate::schema::Type;
+use crate::source::Span;
+
+impl Checker<'_> {
+    pub(super) fn binary(
+        &mut self,
+        operator: Operator,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let arithmetic = match operator {
+            Operator::Add => Arithmetic::Add,
+            Operator::Subtract => Arithmetic::Subtract,
+            Operator::Multiply => Arithmetic::Multiply,
+            Operator::Divide => Arithmetic::Divide,
+            Operator::Contains => return self.contains(left, right, scope, span),
+            Operator::StartsWith | Operator::EndsWith => {
+                return self.affix(operator, left, right, scope, span);
+            }
+            _ => return self.compare(comparison(operator), left, right, scope, span),
+        };
+        self.arithmetic(arithmetic, left, right, scope, span)
+    }
+
+    /// Both sides, a constant taking the type of the other.
+    fn sides(&mut self, left: &ast::Expr, right: &ast::Expr, scope: Scope) -> Option<(Expr, Expr)> {
+        match (own_type(left), own_type(right)) {
+            (None, Some(_)) => {
+                let left = self.expr(left, scope)?;
+                let right = self.constant_like(right, &left.ty)?;
+                Some((left, right))
+            }
+            (Some(_), None) => {
+                let right = self.expr(right, scope)?;
+                let left = self.constant_like(left, &right.ty)?;
+                Some((left, right))
+            }
+            _ => {
+                let left = self.expr(left, scope);
+                let right = self.expr(right, scope);
+                Some((left?, right?))
+            }
+        }
+    }
+
+    /// A constant beside a value of type `ty`; a date beside a time stays a date.
+    fn constant_like(&mut self, ast: &ast::Expr, ty: &Type) -> Option<Expr> {
+        let own = own_type(ast)?;
+        let ty = if (ty, &own) == (&Type::Time, &Type::Date) {
+            Type::Date
+        } else {
+            ty.clone()
+        };
+        let literal = self.literal(ast, &ty)?;
+        Some(Expr::literal(literal, ty, ast.span))
+    }
+
+    fn compare(
+        &mut self,
+        comparison: Comparison,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let (left, right) = self.sides(left, right, scope)?;
+        let (left, right) = match (&left.ty, &right.ty) {
+            (Type::Money, Type::Number) => {
+                let right = self.as_money(right);
+                (left, right)
+            }
+            (Type::Number, Type::Money) => (self.as_money(left), right),
+            (Type::Time, Type::Date) => (date_of(left), right),
+            (Type::Date, Type::Time) => (left, date_of(right)),
+            (a, b) if a == b || (a.is_textual() && b.is_textual()) => (left, right),
+            (a, b) => {
+                let problem = CheckProblem::Incomparable {
+                    left: a.clone(),
+                    right: b.clone(),
+                };
+                return self.fail(&problem, span);
+            }
+        };
+        let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        if matches!(left.ty, Type::List(_)) || (!equality && left.ty == Type::YesNo) {
+            let problem = CheckProblem::Incomparable {
+                left: left.ty,
+                right: right.ty,
+            };
+            return self.fail(&problem, span);
+        }
+        let kind = ExprKind::Compare(comparison, Box::new(left), Box::new(right));
+        Some(Expr::condition(kind, span))
+    }
+
+    /// A number of whole units of the currency.
+    pub(super) fn as_money(&self, number: Expr) -> Expr {
+        let span = number.span;
+        let optional = number.optional;
+        let one = 10_i64.pow(u32::from(self.project.currency.digits));
+        let one = Expr::literal(Literal::Money(one), Type::Money, span);
+        let kind = ExprKind::Arithmetic(Arithmetic::Multiply, Box::new(one), Box::new(number));
+        Expr::new(kind, Type::Money, optional, span)
+    }
+
+    fn arithmetic(
+        &mut self,
+        operator: Arithmetic,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        use Arithmetic::{Add, Divide, Multiply, Subtract};
+        let scales = matches!(operator, Multiply | Divide);
+        let (left, right) = if scales {
+            let left = self.expr(left, scope);
+            let right = self.expr(right, scope);
+            (left?, right?)
+        } else {
+            self.sides(left, right, scope)?
+        };
+        let ty = match (operator, &left.ty, &right.ty) {
+            (_, Type::Number, Type::Number) | (Divide, Type::Money, Type::Money) => Type::Number,
+            (Add | Subtract, Type::Money, Type::Money)
+            | (Multiply | Divide, Type::Money, Type::Number)
+            | (Multiply, Type::Number, Type::Money) => Type::Money,
+            (Add, a, b) if a.is_textual() && b.is_textual() => Type::Text,
+            (Subtract, Type::Time, Type::Time)
+            | (Add | Subtract, Type::Duration, Type::Duration) => Type::Duration,
+            (Add | Subtract, Type::Time, Type::Duration) => Type::Time,
+            (_, a, b) => {
+                let culprit = if matches!(a, Type::Number | Type::Money) {
+                    &right
+                } else {
+                    &left
+                };
+                let problem = CheckProblem::Mismatch {
+                    expected: "numbers or money".to_owned(),
+                    found: culprit.ty.clone(),
+                    hint: match (a, b) {
+                        (Type::Date | Type::Time, Type::Date | Type::Time) => {
+                            Some("`days since …` counts the days between".to_owned())
+                        }
+                        _ => None,
+                    },
+                };
+                let at = culprit.span;
+                return self.fail(&problem, at);
+            }
+        };
+        let optional = left.optional || right.optional || operator == Divide;
+        let kind = ExprKind::Arithmetic(operator, Box::new(left), Box::new(right));
+        Some(Expr::new(kind, ty, optional, span))
+    }
+
+    pub(super) fn negate(&mut self, inner: &ast::Expr, scope: Scope, span: Span) -> Option<Expr> {
+        let inner = self.expr(inner, scope)?;
+        let zero = match inner.ty {
+            Type::Number => Literal::Number(0.0),
+            Type::Money => Literal::Money(0),
+            _ => {
+                let problem = CheckProblem::Mismatch {
+                    expected: "a number or money".to_owned(),
+                    found: inner.ty,
+                    hint: None,
+                };
+                return self.fail(&problem, inner.span);
+            }
+        };
+        let (ty, optional) = (inner.ty.clone(), inner.optional);
+        let zero = Box::new(Expr::literal(zero, ty.clone(), span));
+        let kind = ExprKind::Arithmetic(Arithmetic::Subtract, zero, Box::new(inner));
+        Some(Expr::new(kind, ty, optional, span))
+    }
+
+    /// Constants of a non-empty list.
+    fn constants(&mut self, list: &[ast::Expr], ty: &Type, span: Span) -> Option<Vec<Literal>> {
+        if list.is_empty() {
+            return self.fail(&CheckProblem::EmptyList, span);
+        }
+        let all: Vec<_> = list.iter().map(|one| self.literal(one, ty)).collect();
+        all.into_iter().collect()
+    }
+
+    pub(super) fn in_list(
+        &mut self,
+        value: &ast::Expr,
+        list: &[ast::Expr],
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let value = self.expr(value, scope)?;
+        let list = self.constants(list, &value.ty, span)?;
+        Some(Expr::condition(
+            ExprKind::OneOf(Box::new(value), list),
+            span,
+        ))
+    }
+
+    /// `LIST contains x`, `TEXT contains "x"`.
+    fn contains(
+        &mut self,
+        value: &ast::Expr,
+        item: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        self.contains_any(value, std::slice::from_ref(item), scope, span)
+    }
+
+    pub(super) fn contains_any(
+        &mut self,
+        value: &ast::Expr,
+        list: &[ast::Expr],
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let value = self.expr(value, scope)?;
+        let item = match &value.ty {
+            Type::List(item) => (**item).clone(),
+            ty if ty.is_textual() => Type::Text,
+            _ => {
+                let problem = CheckProblem::Mismatch {
+                    expected: "a list or a text".to_owned(),
+                    found: value.ty,
+                    hint: None,
+                };
+                return self.fail(&problem, value.span);
+            }
+        };
+        let list = self.constants(list, &item, span)?;
+        Some(Expr::condition(
+            ExprKind::ContainsAny(Box::new(value), list),
+            span,
+        ))
+    }
+
+    fn affix(
+        &mut self,
+        operator: Operator,
+        value: &ast::Expr,
+        affix: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let value = self.value_of(value, &Type::Text, scope);
+        let affix = self.value_of(affix, &Type::Text, scope);
+        let (value, affix) = (Box::new(value?), Box::new(affix?));
+        let kind = match operator {
+            Operator::StartsWith => ExprKind::StartsWith(value, affix),
+            _ => ExprKind::EndsWith(value, affix),
+        };
+        Some(Expr::condition(kind, span))
+    }
+
+    pub(super) fn between(
+        &mut self,
+        value: &ast::Expr,
+        low: &ast::Expr,
+        high: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        if let Some(event) = self.event_name(value, scope) {
+            let window = self.between_window(low, high)?;
+            return self.did_in(&event, window, span);
+        }
+        let low = self.compare(Comparison::GreaterOrEqual, value, low, scope, span);
+        let high = self.compare(Comparison::LessOrEqual, value, high, scope, span);
+        Some(Expr::condition(ExprKind::And(vec![low?, high?]), span))
+    }
+
+    pub(super) fn in_window(
+        &mut self,
+        value: &ast::Expr,
+        window: &ast::Window,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let checked = self.window(window);
+        if let Some(event) = self.event_name(value, scope) {
+            return self.did_in(&event, checked?, span);
+        }
+        let value = self.expr(value, scope)?;
+        let value = match value.ty {
+            Type::Time => value,
+            Type::Date => date_as_time(value),
+            _ => {
+                let problem = CheckProblem::Mismatch {
+                    expected: "an event, a date or a time".to_owned(),
+                    found: value.ty,
+                    hint: None,
+                };
+                return self.fail(&problem, value.span);
+            }
+        };
+        Some(Expr::condition(
+            ExprKind::Within(Box::new(value), checked?),
+            span,
+        ))
+    }
+
+    pub(super) fn anniversary(
+        &mut self,
+        value: &ast::Expr,
+        within: &Length,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let date = self.date(value, scope);
+        let (count, unit) = self.length(within)?;
+        let days = match unit {
+            Unit::Days => count,
+            Unit::Weeks => 7 * count,
+            _ => {
+                let problem = CheckProblem::UnknownName {
+                    name: within.unit.text.clone(),
+                    what: "unit for an anniversary",
+                    candidates: vec!["days".to_owned(), "weeks".to_owned()],
+                };
+                return self.fail(&problem, within.unit.span);
+            }
+        };
+        let kind = ExprKind::Anniversary(Box::new(date?), days as i32);
+        Some(Expr::condition(kind, span))
+    }
+
+    pub(super) fn elapsed(
+        &mut self,
+        unit: &Name,
+        direction: Direction,
+        value: &ast::Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Option<Expr> {
+        let unit = self.unit(unit);
+        let value = match unit {
+            Some(Unit::Minutes | Unit::Hours) => self.value_of(value, &Type::Time, scope),
+            _ => self.date(value, scope),
+        }?;
+        let optional = value.optional;
+        let kind = ExprKind::Elapsed(unit?, direction, Box::new(value));
+        Some(Expr::new(kind, Type::Number, optional, span))
+    }
+
+    /// An expression as a calendar date.
+    fn date(&mut self, ast: &ast::Expr, scope: Scope) -> Option<Expr> {
+        let value = self.expr(ast, scope)?;
+        match value.ty {
+            Type::Date => Some(value),
+            Type::Time => Some(date_of(value)),
+            _ => {
+                let problem = CheckProblem::Mismatch {
+                    expected: "a date or a time".to_owned(),
+                    found: value.ty,
+                    hint: None,
+                };
+                self.fail(&problem, value.span)
+            }
+        }
+    }
+
+    /// `in last …`, `since …`, `between … and …`.
+    pub(super) fn window(&mut self, ast: &ast::Window) -> Option<Window> {
+        match &ast.kind {
+            ast::WindowKind::Last { length, calendar } => {
+                let (count, unit) = self.length(length)?;
+                match (calendar, unit) {
+                    (false, _) => Some(Window::Last(count, unit)),
+                    (true, Unit::Days) => Some(Window::CalendarDays(count)),
+                    (true, Unit::Weeks) => Some(Window::CalendarDays(7 * count)),
+                    (true, _) => {
+                        let problem = CheckProblem::UnknownName {
+                            name: length.unit.text.clone(),
+                            what: "unit of calendar days",
+                            candidates: vec!["days".to_owned(), "weeks".to_owned()],
+                        };
+                        self.fail(&problem, length.unit.span)
+                    }
+                }
+            }
+            ast::WindowKind::Since(from) => {
+                let from = self.bound(from)?;
+                Some(Window::Fixed(Some(from), None))
+            }
+            ast::WindowKind::Between(low, high) => self.between_window(low, high),
+        }
+    }
+
+    fn between_window(&mut self, low: &ast::Expr, high: &ast::Expr) -> Option<Window> {
+        let (low, high) = (self.bound(low), self.bound(high));
+        // Both days are included, so the window ends where the day after begins.
+        let end = match high? {
+            Bound::Day(day) => Bound::Day(day + 1),
+            Bound::Moment(moment) => Bound::Moment(moment + 1),
+        };
+        Some(Window::Fixed(Some(low?), Some(end)))
+    }
+
+    pub(super) fn bound(&mut self, ast: &ast::Expr) -> Option<Bound> {
+        let ty = match own_type(ast) {
+            Some(Type::Time) => Type::Time,
+            _ => Type::Date,
+        };
+        match self.literal(ast, &ty)? {
+            Literal::Date(day) => Some(Bound::Day(day)),
+            Literal::Time(moment) => Some(Bound::Moment(moment)),
+            _ => None,
+        }
+    }
+}
+
+fn comparison(operator: Operator) -> Comparison {
+    match operator {
+        Operator::NotEqual => Comparison::NotEqual,
+        Operator::Less | Operator::Before => Comparison::Less,
+        Operator::LessOrEqual => Comparison::LessOrEqual,
+        Operator::Greater | Operator::After => Comparison::Greater,
+        Operator::GreaterOrEqual => Comparison::GreaterOrEqual,
+        _ => Comparison::Equal,
+    }
+}
+
+fn date_of(time: Expr) -> Expr {
+    let (optional, span) = (time.optional, time.span);
+    Expr::new(ExprKind::DateOf(Box::new(time)), Type::Date, optional, span)
+}
+
+/// A date in a window counts from its first moment in the customer's time zone.
+fn date_as_time(date: Expr) -> Expr {
+    let (optional, span) = (date.optional, date.span);
+    Expr::new(
+        ExprKind::StartOf(Box::new(date)),
+        Type::Time,
+        optional,
+        span,
+    )
+}

@@ -1,0 +1,220 @@
+//! Personas: invented rows, and what must hold for them.
+
+use super::names::{dotted, path_span};
+use super::{CheckProblem, Checker};
+use crate::model::{
+    AT, Expectation, ExpectationKind, Literal, Moment, Persona, PersonaEvent, Table,
+};
+use crate::rules::ast::{self, Assignment, Item, Name, Text};
+use crate::schema::Type;
+use crate::source::Span;
+
+impl Checker<'_> {
+    pub(super) fn personas(&mut self, items: &[Item]) {
+        for item in items {
+            let Item::Persona(ast) = item else { continue };
+            let same = |persona: &&Persona| persona.name == ast.name.text;
+            if let Some(first) = self.model.personas.iter().find(same) {
+                let first = first.span;
+                self.report_duplicate(&ast.name.text, ast.name.span, first);
+                continue;
+            }
+            let persona = self.persona(ast);
+            self.model.personas.push(persona);
+        }
+    }
+
+    fn persona(&mut self, ast: &ast::Persona) -> Persona {
+        let customer = self.model.customer.clone();
+        let mut fields = self.row(&ast.attributes, &customer, Some(&ast.name));
+        self.fill_in(&mut fields, &customer, ast);
+        let events: Vec<_> = ast
+            .events
+            .iter()
+            .map(|event| self.persona_event(event))
+            .collect();
+        let expectations: Vec<_> = ast
+            .expectations
+            .iter()
+            .map(|one| self.expectation(one))
+            .collect();
+        Persona {
+            name: ast.name.text.clone(),
+            title: ast.title.as_ref().map(|title| title.value.clone()),
+            span: ast.name.span,
+            fields,
+            events: events.into_iter().flatten().collect(),
+            expectations: expectations.into_iter().flatten().collect(),
+        }
+    }
+
+    /// A persona needs no id and no address of its own: both follow from its name.
+    fn fill_in(&mut self, fields: &mut [Option<Literal>], customer: &Table, ast: &ast::Persona) {
+        for (value, field) in fields.iter_mut().zip(&customer.fields) {
+            if value.is_some() || field.optional || field.fallback.is_some() {
+                continue;
+            }
+            let name = &ast.name.text;
+            let assigned = ast.attributes.iter().any(|one| one.name.text == field.name);
+            *value = match field.ty {
+                Type::Id => Some(Literal::Text(name.as_str().into())),
+                Type::Email => Some(Literal::Text(format!("{name}@persona.example").into())),
+                _ => None,
+            };
+            if value.is_none() && !assigned {
+                let problem = CheckProblem::PersonaLacks {
+                    persona: name.clone(),
+                    field: field.name.clone(),
+                    ty: field.ty.clone(),
+                };
+                self.report(&problem, ast.name.span);
+            }
+        }
+    }
+
+    /// Values for the fields of `table`, as far as they are assigned.
+    fn row(
+        &mut self,
+        assignments: &[Assignment],
+        table: &Table,
+        persona: Option<&Name>,
+    ) -> Vec<Option<Literal>> {
+        let mut values = vec![None; table.fields.len()];
+        let mut seen: Vec<&Name> = Vec::new();
+        for Assignment { name, value } in assignments {
+            if let Some(first) = seen.iter().find(|seen| seen.text == name.text) {
+                self.report_duplicate(&name.text, name.span, first.span);
+                continue;
+            }
+            seen.push(name);
+            let Some(index) = table.field(&name.text) else {
+                if persona.is_some() && self.names.broken_fields.contains(&name.text) {
+                    continue;
+                }
+                let problem = CheckProblem::UnknownName {
+                    name: name.text.clone(),
+                    what: if persona.is_some() {
+                        "attribute"
+                    } else {
+                        "field of that event"
+                    },
+                    candidates: table
+                        .fields
+                        .iter()
+                        .map(|field| field.name.clone())
+                        .collect(),
+                };
+                self.report(&problem, name.span);
+                continue;
+            };
+            values[index] = self.literal(value, &table.fields[index].ty);
+        }
+        values
+    }
+
+    fn persona_event(&mut self, ast: &ast::PersonaEvent) -> Option<PersonaEvent> {
+        let at = match &ast.at {
+            ast::Moment::Ago(length) => self
+                .length(length)
+                .map(|(count, unit)| Moment::Ago(count, unit)),
+            ast::Moment::At(moment) => self.bound(moment).map(Moment::At),
+        };
+        let event = self.event(&ast.event)?;
+        let table = self.model.events[event].clone();
+        let fields = self.row(&ast.fields, &table, None);
+        let required = table.fields.iter().zip(&fields).skip(AT + 1);
+        for (field, value) in required {
+            let assigned = ast.fields.iter().any(|one| one.name.text == field.name);
+            if value.is_none() && !assigned && !field.optional && field.fallback.is_none() {
+                let problem = CheckProblem::EventLacks {
+                    event: table.name.clone(),
+                    field: field.name.clone(),
+                    ty: field.ty.clone(),
+                };
+                self.report(&problem, ast.event.span);
+            }
+        }
+        Some(PersonaEvent {
+            event,
+            at: at?,
+            fields,
+        })
+    }
+
+    fn expectation(&mut self, ast: &ast::Expectation) -> Option<Expectation> {
+        let kind = match &ast.kind {
+            ast::ExpectationKind::In { path, negated } => {
+                self.expected_membership(path, *negated, ast.span)
+            }
+            ast::ExpectationKind::Shows { path, template } => self.expected_block(path, template),
+        }?;
+        Some(Expectation {
+            kind,
+            span: ast.span,
+        })
+    }
+
+    fn expected_membership(
+        &mut self,
+        path: &[Name],
+        negated: bool,
+        span: Span,
+    ) -> Option<ExpectationKind> {
+        if let [name] = path
+            && let Some(campaign) = self.names.campaigns.get(&name.text)
+            && !self.names.facts.contains_key(&name.text)
+        {
+            return campaign.map(|campaign| ExpectationKind::Audience(campaign, !negated));
+        }
+        let member = self.membership(path)?;
+        Some(ExpectationKind::Holds(member.negated(negated, span)))
+    }
+
+    fn expected_block(&mut self, path: &[Name], template: &Text) -> Option<ExpectationKind> {
+        let [campaign_name, block_name] = path else {
+            let problem = CheckProblem::NotABlock { name: dotted(path) };
+            return self.fail(&problem, path_span(path)?);
+        };
+        let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
+            let mut candidates: Vec<String> = self.names.campaigns.keys().cloned().collect();
+            candidates.sort();
+            let problem = CheckProblem::UnknownName {
+                name: campaign_name.text.clone(),
+                what: "campaign",
+                candidates,
+            };
+            return self.fail(&problem, campaign_name.span);
+        };
+        let campaign = campaign?;
+        let blocks = &self.model.campaigns[campaign].blocks;
+        let Some(block) = blocks
+            .iter()
+            .position(|block| block.name == block_name.text)
+        else {
+            let problem = CheckProblem::UnknownName {
+                name: block_name.text.clone(),
+                what: "block of that campaign",
+                candidates: blocks.iter().map(|block| block.name.clone()).collect(),
+            };
+            return self.fail(&problem, block_name.span);
+        };
+        let shown: Vec<String> = blocks[block]
+            .arms
+            .iter()
+            .map(|arm| arm.value.template.value.clone())
+            .collect();
+        if !shown.contains(&template.value) {
+            let problem = CheckProblem::UnknownName {
+                name: template.value.clone(),
+                what: "template that this block shows",
+                candidates: shown,
+            };
+            return self.fail(&problem, template.span);
+        }
+        Some(ExpectationKind::Shows {
+            campaign,
+            block,
+            template: template.clone(),
+        })
+    }
+}

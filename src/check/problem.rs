@@ -1,0 +1,239 @@
+//! What can be wrong with rules that parse.
+
+use crate::diagnostic::{Problem, Severity, suggest};
+use crate::schema::Type;
+
+/// A mistake in the rules.
+#[derive(Clone, Debug)]
+pub(crate) enum CheckProblem {
+    UnknownName {
+        name: String,
+        what: &'static str,
+        candidates: Vec<String>,
+    },
+    CustomerNameInWhere {
+        name: String,
+        event: String,
+    },
+    NotACondition {
+        name: String,
+        what: &'static str,
+        hint: String,
+    },
+    Duplicate {
+        name: String,
+    },
+    Cycle {
+        names: Vec<String>,
+    },
+    Mismatch {
+        expected: String,
+        found: Type,
+        hint: Option<String>,
+    },
+    Incomparable {
+        left: Type,
+        right: Type,
+    },
+    UnknownOption {
+        option: String,
+        options: Vec<String>,
+    },
+    EmptyList,
+    NotConstant,
+    WholeNumber {
+        found: String,
+    },
+    ScoreSum {
+        sum: f64,
+    },
+    FullAt,
+    UnreachableMember {
+        what: &'static str,
+    },
+    MissingClause {
+        campaign: String,
+        clause: &'static str,
+        example: &'static str,
+    },
+    MissingTable,
+    MissingKey {
+        table: String,
+        example: &'static str,
+    },
+    MissingEmail,
+    OptionalKey {
+        name: String,
+    },
+    ReservedField {
+        name: String,
+    },
+    OwnField {
+        name: String,
+    },
+    NoConsent {
+        campaign: String,
+    },
+    PersonaLacks {
+        persona: String,
+        field: String,
+        ty: Type,
+    },
+    EventLacks {
+        event: String,
+        field: String,
+        ty: Type,
+    },
+    NotABlock {
+        name: String,
+    },
+    BadMark {
+        name: String,
+    },
+    NotInRow,
+    RfmAlone,
+    NeedsField {
+        event: String,
+    },
+}
+
+impl Problem for CheckProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownName { .. } => "unknown-name",
+            Self::CustomerNameInWhere { .. } => "customer-name-in-where",
+            Self::NotACondition { .. } => "not-a-condition",
+            Self::Duplicate { .. } => "duplicate-name",
+            Self::Cycle { .. } => "cycle",
+            Self::Mismatch { .. } | Self::Incomparable { .. } => "type-mismatch",
+            Self::UnknownOption { .. } => "unknown-option",
+            Self::EmptyList => "empty-list",
+            Self::NotConstant => "not-constant",
+            Self::WholeNumber { .. } => "whole-number",
+            Self::ScoreSum { .. } => "score-sum",
+            Self::FullAt => "full-at",
+            Self::UnreachableMember { .. } => "unreachable-arm",
+            Self::MissingClause { .. } => "missing-clause",
+            Self::MissingTable => "missing-customer",
+            Self::MissingKey { .. } => "missing-id",
+            Self::MissingEmail => "missing-email",
+            Self::OptionalKey { .. } => "optional-id",
+            Self::ReservedField { .. } => "reserved-field",
+            Self::OwnField { .. } => "own-fallback",
+            Self::NoConsent { .. } => "no-consent",
+            Self::PersonaLacks { .. } => "persona-lacks",
+            Self::EventLacks { .. } => "event-lacks",
+            Self::NotABlock { .. } => "not-a-block",
+            Self::BadMark { .. } => "unknown-mark",
+            Self::NotInRow => "not-in-row",
+            Self::RfmAlone => "rfm-alone",
+            Self::NeedsField { .. } => "needs-field",
+        }
+    }
+
+    fn severity(&self) -> Severity {
+        match self {
+            Self::NoConsent { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::UnknownName { name, what, .. } => format!("there is no {what} called `{name}`"),
+            Self::CustomerNameInWhere { name, event } => {
+                format!(
+                    "`{name}` belongs to the customer, `where` sees only the fields of `{event}`"
+                )
+            }
+            Self::NotACondition { name, what, .. } => {
+                format!("expected a yes/no condition, found the {what} `{name}`")
+            }
+            Self::Duplicate { name } => format!("`{name}` is declared twice"),
+            Self::Cycle { names } if names.len() == 1 => {
+                format!("`{}` is defined by itself", names[0])
+            }
+            Self::Cycle { names } => {
+                let ring = names.join("` → `");
+                format!("these define each other: `{ring}` → `{}`", names[0])
+            }
+            Self::Mismatch {
+                expected, found, ..
+            } => format!("expected {expected}, found {found}"),
+            Self::Incomparable { left, right } => format!("cannot compare {left} with {right}"),
+            Self::UnknownOption { option, .. } => format!("`{option}` is none of the options"),
+            Self::EmptyList => "expected at least one value, found an empty list".to_owned(),
+            Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
+            Self::WholeNumber { found } => format!("expected a whole number, found `{found}`"),
+            Self::ScoreSum { sum } => format!("expected weights that add up to 100, found {sum}"),
+            Self::FullAt => "expected a number above zero".to_owned(),
+            Self::UnreachableMember { what } => {
+                format!("this {what} stands behind `otherwise` and can never be reached")
+            }
+            Self::MissingClause {
+                campaign, clause, ..
+            } => format!("campaign `{campaign}` has no `{clause}`"),
+            Self::MissingTable => "the rules have no `customer` block".to_owned(),
+            Self::MissingKey { table, .. } => format!("`{table}` has no field of type id"),
+            Self::MissingEmail => "`customer` has no field of type email".to_owned(),
+            Self::OptionalKey { name } => format!("the id `{name}` may not be missing"),
+            Self::ReservedField { name } => {
+                format!("`{name}` is part of every event and is not declared")
+            }
+            Self::OwnField { name } => format!("the value of `{name}` uses `{name}` itself"),
+            Self::NoConsent { campaign } => {
+                format!("nothing asks for consent before `{campaign}` is sent")
+            }
+            Self::PersonaLacks { persona, field, ty } => {
+                format!("persona `{persona}` lacks `{field}` ({ty})")
+            }
+            Self::EventLacks { event, field, ty } => {
+                format!("this `{event}` lacks `{field}` ({ty})")
+            }
+            Self::NotABlock { name } => format!("expected CAMPAIGN.BLOCK, found `{name}`"),
+            Self::BadMark { name } => format!("`{name}` is no mark of a field"),
+            Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
+            Self::NeedsField { event } => format!("expected a field of `{event}`"),
+            Self::NotInRow => "a single row has no segments and no behaviour of its own".to_owned(),
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::UnknownName {
+                name, candidates, ..
+            } => suggest(name, candidates.iter().map(String::as_str)),
+            Self::CustomerNameInWhere { .. } => {
+                vec!["put what follows `where` in parentheses: `… where (…) and …`".to_owned()]
+            }
+            Self::NotACondition { hint, .. } => vec![hint.clone()],
+            Self::Cycle { .. } => vec!["break the circle at one of them".to_owned()],
+            Self::Mismatch { hint, .. } => hint.iter().cloned().collect(),
+            Self::UnknownOption { option, options } => {
+                suggest(option, options.iter().map(String::as_str))
+            }
+            Self::EmptyList => vec!["an empty list would match nobody".to_owned()],
+            Self::NotConstant => vec!["write a text, number or date".to_owned()],
+            Self::MissingClause { example, .. } => vec![format!("add `{example}`")],
+            Self::MissingTable => {
+                vec!["`segue schema infer FILE…` writes one from your data".to_owned()]
+            }
+            Self::MissingKey { example, .. } => vec![format!("declare one, as in `{example}`")],
+            Self::MissingEmail => vec!["add `email email pii`".to_owned()],
+            Self::OptionalKey { .. } => vec!["remove the `?`".to_owned()],
+            Self::ReservedField { name } => vec![format!(
+                "remove it; `segue.toml` says which column it is: `columns = {{ {name} = \"…\" }}`"
+            )],
+            Self::NoConsent { .. } => {
+                vec!["mark a yes/no field of the customer with `consent`".to_owned()]
+            }
+            Self::PersonaLacks { field, .. } | Self::EventLacks { field, .. } => {
+                vec![format!("add `{field} = …`")]
+            }
+            Self::RfmAlone => vec!["write `trait rfm = rfm of …`, then use `rfm.code`".to_owned()],
+            Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
+            Self::BadMark { name } => suggest(name, ["pii", "consent"]),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! `customer`, `event` and `catalog` blocks.
+
+use std::sync::Arc;
+
+use super::expression::{Scope, TableRef};
+use super::{CheckProblem, Checker};
+use crate::model::{AT, Expr, Field, Table};
+use crate::rules::ast::{self, Item, TypeName, TypeNameKind};
+use crate::schema::Type;
+
+const TYPES: [&str; 11] = [
+    "text", "number", "money", "yes/no", "date", "time", "duration", "email", "url", "id",
+    "timezone",
+];
+
+impl Checker<'_> {
+    /// Declares every table first, since fields may refer to catalogs below them.
+    pub(super) fn tables(&mut self, items: &[Item]) {
+        let mut customer = None;
+        for item in items {
+            match item {
+                Item::Customer(table) => match customer {
+                    None => customer = Some(table),
+                    Some(first) => {
+                        let first: &ast::Table = first;
+                        self.report_duplicate("customer", table.name.span, first.name.span);
+                    }
+                },
+                Item::Event(table) => self.declare_table(table, TableRef::Event(0)),
+                Item::Catalog(table) => self.declare_table(table, TableRef::Catalog(0)),
+                _ => {}
+            }
+        }
+        for item in items {
+            match item {
+                Item::Event(table) => self.fill_event(table),
+                Item::Catalog(table) => self.fill_catalog(table),
+                _ => {}
+            }
+        }
+        match customer {
+            Some(table) => self.fill_customer(table),
+            None => self.diagnostics.report(&CheckProblem::MissingTable, None),
+        }
+    }
+
+    fn declare_table(&mut self, table: &ast::Table, kind: TableRef) {
+        let name = &table.name;
+        let event = matches!(kind, TableRef::Event(_));
+        let (known, tables) = if event {
+            (&mut self.names.events, &mut self.model.events)
+        } else {
+            (&mut self.names.catalogs, &mut self.model.catalogs)
+        };
+        if known.contains_key(&name.text) {
+            let first = if event {
+                self.names.declared[&name.text]
+            } else {
+                name.span
+            };
+            return self.report_duplicate(&name.text, name.span, first);
+        }
+        known.insert(name.text.clone(), tables.len());
+        tables.push(Table {
+            name: name.text.clone(),
+            ..Table::default()
+        });
+        // Catalogs stand apart: an event's field may be called like the catalog it refers to.
+        if event {
+            self.names.declared.insert(name.text.clone(), name.span);
+        }
+    }
+
+    fn fill_customer(&mut self, ast: &ast::Table) {
+        "customer".clone_into(&mut self.model.customer.name);
+        for field in &ast.fields {
+            if let Some(&first) = self.names.declared.get(&field.name.text) {
+                self.report_duplicate(&field.name.text, field.name.span, first);
+                continue;
+            }
+            let name = field.name.text.clone();
+            self.names.declared.insert(name.clone(), field.name.span);
+            match self.field(field, TableRef::Customer) {
+                Some(field) => self.model.customer.fields.push(field),
+                None => self.names.broken_fields.push(name),
+            }
+        }
+        self.find_key(TableRef::Customer, ast, "customer_id id");
+        let has_email = ast.fields.iter().any(|field| is_named(&field.ty, "email"));
+        if !has_email {
+            self.report(&CheckProblem::MissingEmail, ast.name.span);
+        }
+    }
+
+    fn fill_event(&mut self, ast: &ast::Table) {
+        let Some(&index) = self.names.events.get(&ast.name.text) else {
+            return;
+        };
+        if !self.model.events[index].fields.is_empty() {
+            return;
+        }
+        let at = Field {
+            name: "at".to_owned(),
+            span: ast.name.span,
+            ty: Type::Time,
+            optional: false,
+            pii: false,
+            consent: false,
+            fallback: None,
+        };
+        self.model.events[index].fields.insert(AT, at);
+        for field in &ast.fields {
+            if ["at", "customer_id"].contains(&field.name.text.as_str()) {
+                let name = field.name.text.clone();
+                self.report(&CheckProblem::ReservedField { name }, field.name.span);
+                continue;
+            }
+            self.add_field(field, TableRef::Event(index));
+        }
+    }
+
+    fn fill_catalog(&mut self, ast: &ast::Table) {
+        let Some(&index) = self.names.catalogs.get(&ast.name.text) else {
+            return;
+        };
+        if !self.model.catalogs[index].fields.is_empty() {
+            return;
+        }
+        for field in &ast.fields {
+            self.add_field(field, TableRef::Catalog(index));
+        }
+        self.find_key(TableRef::Catalog(index), ast, "sku id");
+    }
+
+    fn add_field(&mut self, ast: &ast::Field, table: TableRef) {
+        let same_name = |field: &Field| field.name == ast.name.text;
+        if let Some(first) = self
+            .table(table)
+            .fields
+            .iter()
+            .find(|field| same_name(field))
+        {
+            let first = first.span;
+            return self.report_duplicate(&ast.name.text, ast.name.span, first);
+        }
+        if let Some(field) = self.field(ast, table) {
+            self.table_mut(table).fields.push(field);
+        }
+    }
+
+    fn find_key(&mut self, table: TableRef, ast: &ast::Table, example: &'static str) {
+        let key = self.table(table).find(|field| field.ty == Type::Id);
+        self.table_mut(table).key = key;
+        let declared = ast.fields.iter().find(|field| is_named(&field.ty, "id"));
+        match declared {
+            None => {
+                let table = ast.name.text.clone();
+                self.report(&CheckProblem::MissingKey { table, example }, ast.name.span);
+            }
+            Some(field) if field.optional => {
+                let name = field.name.text.clone();
+                self.report(&CheckProblem::OptionalKey { name }, field.ty.span);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn field(&mut self, ast: &ast::Field, table: TableRef) -> Option<Field> {
+        let ty = self.type_of(&ast.ty)?;
+        let mut marks = [("pii", false), ("consent", false)];
+        for mark in &ast.marks {
+            match marks.iter_mut().find(|(name, _)| *name == mark.text) {
+                Some((_, set)) => *set = true,
+                None => {
+                    let name = mark.text.clone();
+                    self.report(&CheckProblem::BadMark { name }, mark.span);
+                }
+            }
+        }
+        let fallback = match &ast.value {
+            Some(value) => Some(self.fallback(value, &ty, ast, table)?),
+            None => None,
+        };
+        let [(_, pii), (_, consent)] = marks;
+        if consent && ty != Type::YesNo {
+            let expected = "yes/no for a consent".to_owned();
+            let problem = CheckProblem::Mismatch {
+                expected,
+                found: ty,
+                hint: None,
+            };
+            return self.fail(&problem, ast.ty.span);
+        }
+        let filled = fallback.as_ref().is_some_and(|value| !value.optional);
+        Some(Field {
+            name: ast.name.text.clone(),
+            span: ast.name.span,
+            ty,
+            optional: !filled && (ast.optional || fallback.is_some()),
+            pii,
+            consent,
+            fallback,
+        })
+    }
+
+    /// The value behind a field's `=`; it may use the fields above it.
+    fn fallback(
+        &mut self,
+        value: &ast::Expr,
+        ty: &Type,
+        field: &ast::Field,
+        table: TableRef,
+    ) -> Option<Expr> {
+        if let ast::ExprKind::Path(path) = &value.kind
+            && path.len() == 1
+            && path[0].text == field.name.text
+        {
+            let name = field.name.text.clone();
+            return self.fail(&CheckProblem::OwnField { name }, value.span);
+        }
+        self.value_of(value, ty, Scope::Row(table))
+    }
+
+    /// Looks a type up.
+    fn type_of(&mut self, ast: &TypeName) -> Option<Type> {
+        Some(match &ast.kind {
+            TypeNameKind::OneOf(options) => {
+                Type::OneOf(options.iter().map(|option| option.value.clone()).collect())
+            }
+            TypeNameKind::List(item) => Type::List(Arc::new(self.type_of(item)?)),
+            TypeNameKind::Named(name) => match name.as_str() {
+                "text" => Type::Text,
+                "number" => Type::Number,
+                "money" => Type::Money,
+                "yes/no" => Type::YesNo,
+                "date" => Type::Date,
+                "time" => Type::Time,
+                "duration" => Type::Duration,
+                "email" => Type::Email,
+                "url" => Type::Url,
+                "id" => Type::Id,
+                "timezone" => Type::Timezone,
+                name if self.names.catalogs.contains_key(name) => Type::Catalog(name.into()),
+                name => {
+                    let catalogs = self.names.catalogs.keys().cloned();
+                    let problem = CheckProblem::UnknownName {
+                        name: name.to_owned(),
+                        what: "type or catalog",
+                        candidates: TYPES
+                            .map(str::to_owned)
+                            .into_iter()
+                            .chain(catalogs)
+                            .collect(),
+                    };
+                    return self.fail(&problem, ast.span);
+                }
+            },
+        })
+    }
+
+    pub(super) fn table(&self, table: TableRef) -> &Table {
+        match table {
+            TableRef::Customer => &self.model.customer,
+            TableRef::Event(index) => &self.model.events[index],
+            TableRef::Catalog(index) => &self.model.catalogs[index],
+        }
+    }
+
+    fn table_mut(&mut self, table: TableRef) -> &mut Table {
+        match table {
+            TableRef::Customer => &mut self.model.customer,
+            TableRef::Event(index) => &mut self.model.events[index],
+            TableRef::Catalog(index) => &mut self.model.catalogs[index],
+        }
+    }
+}
+
+fn is_named(ty: &TypeName, name: &str) -> bool {
+    matches!(&ty.kind, TypeNameKind::Named(named) if named == name)
+}
