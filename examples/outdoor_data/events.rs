@@ -176,11 +176,10 @@ fn product(favourite: &str, random: &mut Random) -> &'static Product {
 /// Visits of the last ninety days, some of which end in the cart.
 fn looks(history: &mut History, customer: &Customer, favourite: &str, random: &mut Random) {
     let most = 2 + match customer.habit {
-        Habit::Browser => 14,
+        Habit::Browser | Habit::Regular => 14,
         Habit::Newcomer => 12,
         Habit::OneTimer | Habit::Lapsed => 4,
         Habit::Occasional => 8,
-        Habit::Regular => 14,
         Habit::Champion => 26,
     };
     for _ in 0..random.between(0, most) {

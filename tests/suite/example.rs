@@ -14,10 +14,12 @@ fn project() -> Disk {
     Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/outdoor"))
 }
 
+#[expect(clippy::unwrap_used, reason = "only tests call it")]
 fn committed(folder: &str) -> Vec<PathBuf> {
     project().list(Path::new(folder)).unwrap()
 }
 
+#[expect(clippy::unwrap_used, reason = "only tests call it")]
 fn size(path: &Path) -> usize {
     project().read(path).unwrap().len()
 }
