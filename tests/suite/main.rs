@@ -1,6 +1,7 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
 mod data;
+mod example;
 mod liquid;
 mod message;
 mod preview;
