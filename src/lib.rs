@@ -27,6 +27,8 @@ pub mod liquid;
 
 pub mod message;
 
+pub mod render;
+
 pub mod sink;
 
 pub mod transport;

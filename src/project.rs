@@ -18,6 +18,8 @@ pub const FILE: &str = "segue.toml";
 /// A project's settings, checked.
 #[derive(Clone, Debug)]
 pub struct Project {
+    /// The text of `segue.toml`.
+    pub source: SourceId,
     /// The project's name.
     pub name: String,
     /// What money is counted in.
@@ -241,6 +243,7 @@ impl Raw {
             }
         }
         (diagnostics.errors() == before).then_some(Project {
+            source,
             name: self.name,
             currency: currency?,
             timezone: timezone?,

@@ -8,6 +8,7 @@ use arrow_array::{
     Array, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, StringArray,
     TimestampMicrosecondArray, UInt32Array,
 };
+use arrow_schema::DataType;
 use jiff::Span;
 use jiff::civil::{Date, date};
 
@@ -123,6 +124,21 @@ impl Column {
             Self::Time(array) => array,
             Self::List(array) => array,
         }
+    }
+
+    /// The column that holds `array`, by its Arrow type; money and durations look alike there and
+    /// give money. None for a type that no column has.
+    pub(crate) fn from_array(array: &dyn Array) -> Option<Self> {
+        Some(match array.data_type() {
+            DataType::Utf8 => Self::Text(array.as_string().clone()),
+            DataType::Float64 => Self::Number(array.as_primitive().clone()),
+            DataType::Int64 => Self::Money(array.as_primitive().clone()),
+            DataType::Boolean => Self::YesNo(array.as_boolean().clone()),
+            DataType::Date32 => Self::Date(array.as_primitive().clone()),
+            DataType::Timestamp(..) => Self::Time(array.as_primitive().clone()),
+            DataType::List(_) => Self::List(array.as_list().clone()),
+            _ => return None,
+        })
     }
 
     /// The same kind of column with the content of `array`, which is of the same type.

@@ -1,0 +1,249 @@
+//! A campaign's texts and page, composed, checked and compiled.
+
+use lettre::message::Mailbox;
+
+use super::globals::globals;
+use super::slot::Slot;
+use crate::diagnostic::{Diagnostics, Problem};
+use crate::liquid::{
+    self, Composition, Escape, Filling, FilterSettings, Library, Parameter, Program, Shape, Variant,
+};
+use crate::model::{Arm, Campaign, Expr, Model, ParameterValue};
+use crate::project::Project;
+use crate::rules::ast;
+use crate::source::{Sources, Span};
+
+/// Everything that a campaign's messages are made of.
+#[derive(Debug)]
+pub(super) struct Content<'a> {
+    pub(super) unsubscribe: Option<Text>,
+    pub(super) from: Choice<'a>,
+    pub(super) subject: Choice<'a>,
+    pub(super) preheader: Choice<'a>,
+    pub(super) html: Text,
+    /// A text part of its own; derived from the HTML without one.
+    pub(super) text: Option<Text>,
+    pub(super) reply_to: Option<Mailbox>,
+}
+
+/// A program, and where each of its slots comes from.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) program: Program,
+    pub(super) slots: Vec<Slot>,
+}
+
+/// Texts of which the first whose condition holds is taken.
+#[derive(Debug)]
+pub(super) struct Choice<'a> {
+    pub(super) arms: Vec<ChoiceArm<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct ChoiceArm<'a> {
+    pub(super) condition: Option<&'a Expr>,
+    pub(super) text: Text,
+}
+
+impl Content<'_> {
+    /// The slots of all programs.
+    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+        let choices = [&self.from, &self.subject, &self.preheader];
+        let arms = choices.into_iter().flat_map(|choice| &choice.arms);
+        let single = [self.unsubscribe.as_ref(), Some(&self.html), self.text.as_ref()];
+        let texts = single.into_iter().flatten().chain(arms.map(|arm| &arm.text));
+        texts.flat_map(|text| &text.slots)
+    }
+}
+
+/// What templates are prepared with.
+struct Preparation<'p, 'a> {
+    campaign: &'a Campaign,
+    model: &'a Model,
+    project: &'a Project,
+    library: &'p Library,
+    globals: Shape,
+    sources: &'p Sources,
+    diagnostics: &'p mut Diagnostics,
+}
+
+/// Prepares all texts; every error of each is reported.
+pub(super) fn prepare<'a>(
+    campaign: &'a Campaign,
+    model: &'a Model,
+    project: &'a Project,
+    library: &Library,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Content<'a>> {
+    let before = diagnostics.errors();
+    let mut preparation = Preparation {
+        globals: globals(model, project, campaign.parameters().count()),
+        campaign,
+        model,
+        project,
+        library,
+        sources,
+        diagnostics,
+    };
+    let content = preparation.content();
+    // An error that leaves a gap only would leave it in every message.
+    content.filter(|_| preparation.diagnostics.errors() == before)
+}
+
+impl<'a> Preparation<'_, 'a> {
+    fn content(&mut self) -> Option<Content<'a>> {
+        let message = &self.project.message;
+        let unsubscribe = message.unsubscribe_url.as_ref().map(|url| self.setting(url));
+        let from = match (&message.from, self.campaign.from.is_empty()) {
+            (Some(from), true) => {
+                let text = self.setting(from);
+                text.map(|text| Choice { arms: vec![ChoiceArm { condition: None, text }] })
+            }
+            _ => self.choice(&self.campaign.from),
+        };
+        let subject = self.choice(&self.campaign.subject);
+        let preheader = self.choice(&self.campaign.preheader);
+        let html = self.page(&self.campaign.template.value, Escape::Html);
+        let text = self.text_page().map(|page| self.page(&page, Escape::Text));
+        let reply_to = message.reply_to.as_ref().map(|address| self.mailbox(address));
+        Some(Content {
+            unsubscribe: complete(unsubscribe)?,
+            from: from?,
+            subject: subject?,
+            preheader: preheader?,
+            html: html?,
+            text: complete(text)?,
+            reply_to: complete(reply_to)?,
+        })
+    }
+
+    fn choice(&mut self, arms: &'a [Arm<ast::Text>]) -> Option<Choice<'a>> {
+        let arms: Vec<_> = arms
+            .iter()
+            .map(|arm| {
+                let text = self.literal(content_of(arm.value.span))?;
+                Some(ChoiceArm { condition: arm.condition.as_ref(), text })
+            })
+            .collect();
+        let arms = arms.into_iter().collect::<Option<_>>()?;
+        Some(Choice { arms })
+    }
+
+    /// A text in the rules or settings.
+    fn literal(&mut self, span: Span) -> Option<Text> {
+        let composition = liquid::compose_text(span, self.library, self.sources, self.diagnostics)?;
+        Some(self.compile(&composition, Escape::Text))
+    }
+
+    /// A text in `segue.toml`, found again by what it says.
+    fn setting(&mut self, text: &str) -> Option<Text> {
+        self.literal(self.in_settings(text))
+    }
+
+    fn in_settings(&self, text: &str) -> Span {
+        let source = self.project.source;
+        let settings = &self.sources.get(source).text;
+        let start = settings.find(text).unwrap_or_default();
+        Span::new(source, start..start + text.len())
+    }
+
+    fn page(&mut self, path: &str, escape: Escape) -> Option<Text> {
+        let fillings = self.fillings();
+        let span = self.campaign.template.span;
+        let composition = liquid::compose(path, span, &fillings, self.library, self.sources, self.diagnostics)?;
+        Some(self.compile(&composition, escape))
+    }
+
+    /// `campaigns/spring.txt.liquid` beside `campaigns/spring.liquid`.
+    fn text_page(&self) -> Option<String> {
+        let page = &self.campaign.template.value;
+        let stem = page.strip_suffix(".liquid").unwrap_or(page);
+        let path = format!("{stem}.txt.liquid");
+        self.library.get(&path).map(|_| path)
+    }
+
+    fn compile(&mut self, composition: &Composition, escape: Escape) -> Text {
+        let paths = liquid::check(composition, &self.globals, self.diagnostics);
+        let settings = FilterSettings { currency: self.project.currency.clone() };
+        let program = liquid::compile(composition, &paths, self.sources, escape, settings);
+        let slots = program.slots().iter();
+        let slots = slots.map(|path| Slot::of(path, self.model, self.project, self.campaign));
+        Text { slots: slots.collect(), program }
+    }
+
+    fn fillings(&self) -> Vec<Filling> {
+        let mut computed = 0;
+        let mut parameter = |parameter: &crate::model::Parameter| {
+            let value = match &parameter.value {
+                ParameterValue::Liquid(text) => liquid::ParameterValue::Template(content_of(text.span)),
+                ParameterValue::Computed(_) => {
+                    computed += 1;
+                    liquid::ParameterValue::Global(format!("segue.parameter.p{}", computed - 1))
+                }
+            };
+            Parameter { name: parameter.name.clone(), value }
+        };
+        let blocks = self.campaign.blocks.iter();
+        blocks
+            .map(|block| Filling {
+                name: block.name.clone(),
+                span: block.span,
+                variants: block
+                    .arms
+                    .iter()
+                    .map(|arm| Variant {
+                        template: arm.value.template.value.clone(),
+                        span: arm.value.template.span,
+                        parameters: arm.value.parameters.iter().map(&mut parameter).collect(),
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn mailbox(&mut self, address: &str) -> Option<Mailbox> {
+        let mailbox = address.parse().ok();
+        if mailbox.is_none() {
+            let problem = BadAddress { address: address.to_owned() };
+            self.diagnostics.report(&problem, self.in_settings(address));
+        }
+        mailbox
+    }
+}
+
+/// What was there but wrong makes the whole nothing.
+fn complete<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        Some(part) => part.map(Some),
+        None => Some(None),
+    }
+}
+
+/// A string literal without its quotes.
+fn content_of(literal: Span) -> Span {
+    Span {
+        start: literal.start + 1,
+        end: literal.end - 1,
+        ..literal
+    }
+}
+
+/// An address in the settings that is none.
+struct BadAddress {
+    address: String,
+}
+
+impl Problem for BadAddress {
+    fn code(&self) -> &'static str {
+        "bad-address"
+    }
+
+    fn message(&self) -> String {
+        format!("`{}` is no email address", self.address)
+    }
+
+    fn hints(&self) -> Vec<String> {
+        vec!["write it as in `Name <name@brand.example>`".to_owned()]
+    }
+}

@@ -1,0 +1,276 @@
+//! A campaign's templates × rows → one [`Message`] a recipient.
+
+mod content;
+mod globals;
+mod slot;
+
+use arrow_buffer::BooleanBuffer;
+use lettre::Address;
+use lettre::message::Mailbox;
+
+use crate::diagnostic::Diagnostics;
+use crate::evaluate::{Population, Rows};
+use crate::liquid::{Library, Value};
+use crate::message::{Message, text_from_html};
+use crate::model::{Campaign, Model};
+use crate::plan::Needs;
+use crate::project::Project;
+use crate::schema::{Column, Type};
+use crate::source::Sources;
+
+use content::{Choice, Content, Text};
+pub use slot::Shared;
+use slot::Slot;
+
+/// A campaign whose templates are composed, checked and compiled.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    campaign: &'a Campaign,
+    model: &'a Model,
+    project: &'a Project,
+    content: Content<'a>,
+}
+
+/// Why a member of the audience gets no message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The customer's id.
+    pub customer_id: String,
+    /// Line or row number in the customer file.
+    pub place: u64,
+    /// Lower case, no final period.
+    pub reason: String,
+}
+
+/// Puts a campaign's templates together. None when something is wrong, which is reported.
+pub fn prepare<'a>(
+    campaign: &'a Campaign,
+    model: &'a Model,
+    project: &'a Project,
+    library: &Library,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Renderer<'a>> {
+    let content = content::prepare(campaign, model, project, library, sources, diagnostics)?;
+    Some(Renderer {
+        campaign,
+        model,
+        project,
+        content,
+    })
+}
+
+impl<'a> Renderer<'a> {
+    /// The campaign.
+    pub fn campaign(&self) -> &'a Campaign {
+        self.campaign
+    }
+
+    /// Adds what the campaign's rules and templates use.
+    pub fn needs(&self, needs: &mut Needs<'a>) {
+        needs.exprs.push(&self.campaign.audience);
+        needs.exprs.extend(self.campaign.conditions());
+        needs.exprs.extend(self.campaign.parameters());
+        needs.fields.extend(self.email());
+        for slot in self.content.slots() {
+            slot.needs(self.model, needs);
+        }
+    }
+
+    fn email(&self) -> Option<usize> {
+        self.model.customer.find(|field| field.ty == Type::Email)
+    }
+
+    /// What all recipients share: constants and catalogs as templates see them.
+    pub fn shared(&self, population: &Population) -> Shared {
+        Shared::new(self.model, self.project, population)
+    }
+
+    /// Chooses the content of every row.
+    pub fn select<'r>(&'r self, rows: &'r Rows<'r>, shared: &'r Shared) -> Selected<'r, 'a> {
+        let choose = |conditions: Vec<Option<&crate::model::Expr>>| choose(&conditions, rows);
+        let texts = |choice: &Choice<'_>| choose(choice.arms.iter().map(|arm| arm.condition).collect());
+        let blocks = self.campaign.blocks.iter().map(|block| {
+            choose(block.arms.iter().map(|arm| arm.condition.as_ref()).collect())
+        });
+        Selected {
+            renderer: self,
+            rows,
+            shared,
+            audience: rows.truth(&self.campaign.audience),
+            from: texts(&self.content.from),
+            subject: texts(&self.content.subject),
+            preheader: texts(&self.content.preheader),
+            blocks: blocks.collect(),
+            parameters: self.campaign.parameters().map(|value| rows.evaluate(value)).collect(),
+        }
+    }
+}
+
+/// For each row the first arm that holds.
+fn choose(conditions: &[Option<&crate::model::Expr>], rows: &Rows) -> Vec<Option<usize>> {
+    let mut choice = vec![None; rows.len()];
+    for (arm, condition) in conditions.iter().enumerate().rev() {
+        match condition {
+            None => choice.fill(Some(arm)),
+            Some(condition) => {
+                for row in rows.truth(condition).set_indices() {
+                    choice[row] = Some(arm);
+                }
+            }
+        }
+    }
+    choice
+}
+
+/// Rows with everything decided that differs between them.
+pub struct Selected<'r, 'a> {
+    renderer: &'r Renderer<'a>,
+    rows: &'r Rows<'r>,
+    shared: &'r Shared,
+    audience: BooleanBuffer,
+    from: Vec<Option<usize>>,
+    subject: Vec<Option<usize>>,
+    preheader: Vec<Option<usize>>,
+    blocks: Vec<Vec<Option<usize>>>,
+    parameters: Vec<Column>,
+}
+
+impl Selected<'_, '_> {
+    /// The rows in the campaign's audience.
+    pub fn audience(&self) -> Vec<usize> {
+        self.audience.set_indices().collect()
+    }
+
+    /// Whether the row is in the audience.
+    pub fn in_audience(&self, row: usize) -> bool {
+        self.audience.value(row)
+    }
+
+    /// For each block of the campaign the number of the arm that the row gets.
+    pub fn arms(&self, row: usize) -> Vec<Option<usize>> {
+        self.blocks.iter().map(|block| block[row]).collect()
+    }
+
+    /// The message for one row.
+    ///
+    /// # Errors
+    /// When this recipient can get no message.
+    pub fn render(&self, row: usize) -> Result<Message, Failure> {
+        self.message(row).map_err(|reason| Failure {
+            customer_id: self.customer_id(row),
+            place: self.rows.places()[row],
+            reason,
+        })
+    }
+
+    fn message(&self, row: usize) -> Result<Message, String> {
+        let renderer = self.renderer;
+        let content = &renderer.content;
+        let mut texts = Texts::default();
+        texts.unsubscribe_url = match &content.unsubscribe {
+            Some(program) => Some(self.text(program, row, &texts)?),
+            None => None,
+        };
+        texts.subject = squeezed(&self.chosen(&content.subject, &self.subject, row, &texts)?);
+        if texts.subject.is_empty() {
+            return Err("the subject is empty".to_owned());
+        }
+        texts.preheader = squeezed(&self.chosen(&content.preheader, &self.preheader, row, &texts)?);
+        let from = self.chosen(&content.from, &self.from, row, &texts)?;
+        let from = squeezed(&from);
+        let from: Mailbox = from.parse().map_err(|_| format!("`{from}` is no sender's address"))?;
+        let html = self.text(&content.html, row, &texts)?;
+        let text = match &content.text {
+            Some(program) => self.text(program, row, &texts)?,
+            None => text_from_html(&html),
+        };
+        let message = &renderer.project.message;
+        let domain = message.message_id_domain.clone();
+        Ok(Message {
+            campaign: renderer.campaign.name.clone(),
+            customer_id: self.customer_id(row),
+            to: self.address(row)?,
+            message_id_domain: domain.unwrap_or_else(|| from.email.domain().to_owned()),
+            from,
+            reply_to: content.reply_to.clone(),
+            subject: texts.subject,
+            preheader: texts.preheader,
+            html,
+            text,
+            date: self.rows.population().clock().now(),
+            unsubscribe_url: texts.unsubscribe_url,
+            unsubscribe_email: message.unsubscribe_email.clone(),
+            list_id: message.list_id.clone(),
+            blocks: self.shown(row),
+        })
+    }
+
+    fn customer_id(&self, row: usize) -> String {
+        let key = self.renderer.model.customer.key;
+        self.cell(key, row).unwrap_or_default().to_owned()
+    }
+
+    fn cell(&self, field: Option<usize>, row: usize) -> Option<&str> {
+        match self.rows.field(field?)? {
+            Column::Text(texts) if arrow_array::Array::is_valid(texts, row) => Some(texts.value(row)),
+            _ => None,
+        }
+    }
+
+    fn address(&self, row: usize) -> Result<Address, String> {
+        let address = self.cell(self.renderer.email(), row).ok_or("there is no email address")?;
+        address.parse().map_err(|_| "the email address is malformed".to_owned())
+    }
+
+    /// The template chosen for each block.
+    fn shown(&self, row: usize) -> Vec<(String, String)> {
+        let blocks = self.renderer.campaign.blocks.iter().zip(&self.blocks);
+        let shown = blocks.filter_map(|(block, choice)| {
+            let arm = &block.arms[choice[row]?];
+            Some((block.name.clone(), arm.value.template.value.clone()))
+        });
+        shown.collect()
+    }
+
+    fn chosen(&self, choice: &Choice, chosen: &[Option<usize>], row: usize, texts: &Texts) -> Result<String, String> {
+        match chosen[row] {
+            Some(arm) => self.text(&choice.arms[arm].text, row, texts),
+            None => Ok(String::new()),
+        }
+    }
+
+    fn text(&self, text: &Text, row: usize, texts: &Texts) -> Result<String, String> {
+        let values: Vec<Value> = text.slots.iter().map(|slot| self.value(slot, row, texts)).collect();
+        let mut out = Vec::new();
+        text.program.render(&values, &mut out).map_err(|outcome| outcome.to_string())?;
+        String::from_utf8(out).map_err(|_| "the template printed broken UTF-8".to_owned())
+    }
+
+    fn value(&self, slot: &Slot, row: usize, texts: &Texts) -> Value {
+        let text = |text: &str| Value::Text(text.into());
+        match slot {
+            Slot::Subject => text(&texts.subject),
+            Slot::Preheader => text(&texts.preheader),
+            Slot::UnsubscribeUrl => texts.unsubscribe_url.as_deref().map_or(Value::Nil, text),
+            Slot::Block(block) => self.blocks[*block][row].map_or(Value::Nil, |arm| Value::Integer(arm as i64)),
+            Slot::Parameter(parameter, ty) => {
+                slot::value(&self.parameters[*parameter], ty, row, self.rows, self.shared)
+            }
+            slot => slot.value(row, self.rows, self.shared),
+        }
+    }
+}
+
+/// Texts of a message that its page may show again.
+#[derive(Default)]
+struct Texts {
+    subject: String,
+    preheader: String,
+    unsubscribe_url: Option<String>,
+}
+
+/// Without line breaks and double spaces, as headers want it.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
