@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Value;
+use super::composition::{Argument, Choice, Composition, Filling, ParameterValue, Region, Variant};
 use super::library::Library;
 use super::parse::parse;
 use super::problem::Problem;
@@ -13,100 +13,10 @@ use super::tree::{Name, Node, Partial, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 
-/// What rules show in one block.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filling {
-    /// The block's name.
-    pub name: String,
-    /// Where the rules name it.
-    pub span: Span,
-    /// What it may show, in the order of the rules.
-    pub variants: Vec<Variant>,
-}
-
-/// One template that a block may show.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
-    /// Path below `templates/blocks/`.
-    pub template: String,
-    /// Where the rules name it.
-    pub span: Span,
-    /// Variables for this template only.
-    pub parameters: Vec<Parameter>,
-}
-
-/// `headline = "…"`
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// The variable.
-    pub name: String,
-    /// What it is set to.
-    pub value: ParameterValue,
-}
-
-/// What a parameter is set to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ParameterValue {
-    /// The content of a string literal in the rules, which is Liquid too.
-    Template(Span),
-    /// A global variable's path, as in `customer.state`.
-    Global(String),
-    /// Always the same.
-    Literal(Value),
-}
-
-/// A page with everything it needs.
-#[derive(Clone, Debug)]
-pub struct Composition {
-    /// The page's path.
-    pub(super) path: String,
-    /// What is rendered first to last.
-    pub(super) nodes: Vec<Node>,
-    /// By block.
-    pub(super) regions: BTreeMap<String, Region>,
-    /// By name as written.
-    pub(super) partials: BTreeMap<String, Arc<Template>>,
-    /// Every text that nodes point into.
-    pub(super) sources: Vec<SourceId>,
-}
-
-/// The place of a block.
-#[derive(Clone, Debug)]
-pub(super) struct Region {
-    /// Where the template defines it.
-    pub(super) span: Span,
-    /// The integer that chooses the variant.
-    pub(super) slot: SlotPath,
-    /// What rules may show.
-    pub(super) variants: Vec<Choice>,
-    /// What is shown otherwise.
-    pub(super) default: Vec<Node>,
-}
-
-/// A variant with its template found and its parameters parsed.
-#[derive(Clone, Debug)]
-pub(super) struct Choice {
-    pub(super) template: Arc<Template>,
-    pub(super) parameters: Vec<(String, Argument)>,
-}
-
-/// A parameter, parsed.
-#[derive(Clone, Debug)]
-pub(super) enum Argument {
-    Template(Vec<Node>),
-    Global(SlotPath),
-    Literal(Value),
-}
-
-impl Composition {
-    /// The names of all blocks.
-    pub fn blocks(&self) -> impl Iterator<Item = &str> {
-        self.regions.keys().map(String::as_str)
-    }
-}
-
-/// Puts together the page at path `page`, with what rules show in its blocks. None when something
-/// is missing, which is reported.
+/// Puts together the page at path `page`, with what rules show in its blocks.
+///
+/// Every error is reported. None when there is no page or layout to begin with, or when something
+/// contains itself; any other error leaves a gap, so that the rest can still be checked.
 pub fn compose(
     page: &str,
     page_span: Span,
@@ -115,7 +25,6 @@ pub fn compose(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Composition> {
-    let errors = diagnostics.errors();
     let Some(template) = library.find("", page) else {
         diagnostics.report(&missing(page, "", library), page_span);
         return None;
@@ -127,14 +36,13 @@ pub fn compose(
         sources,
         diagnostics,
     );
-    composer.page(template);
+    composer.page(template)?;
     for filling in fillings {
         if !composer.composition.regions.contains_key(&filling.name) {
             composer.unknown_block(&filling.name, filling.span);
         }
     }
-    let composition = composer.composition;
-    (diagnostics.errors() == errors).then_some(composition)
+    (!composer.endless).then_some(composer.composition)
 }
 
 /// The same for a text of the rules, as a subject: `span` is a string literal's content.
@@ -144,14 +52,12 @@ pub fn compose_text(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Composition> {
-    let errors = diagnostics.errors();
     let path = sources.get(span.source).path.clone();
     let mut composer = Composer::new(path, &[], library, sources, diagnostics);
     let nodes = composer.literal(span);
     composer.visit(&nodes);
     composer.composition.nodes = nodes;
-    let composition = composer.composition;
-    (diagnostics.errors() == errors).then_some(composition)
+    (!composer.endless).then_some(composer.composition)
 }
 
 struct Composer<'a> {
@@ -164,6 +70,10 @@ struct Composer<'a> {
     overrides: BTreeMap<String, (Span, Vec<Node>)>,
     /// The partials that lead to the present one.
     chain: Vec<String>,
+    /// The blocks that lead to the present one.
+    open: Vec<String>,
+    /// Whether something contains itself.
+    endless: bool,
 }
 
 impl<'a> Composer<'a> {
@@ -184,14 +94,17 @@ impl<'a> Composer<'a> {
                 nodes: Vec::new(),
                 regions: BTreeMap::new(),
                 partials: BTreeMap::new(),
+                given: BTreeMap::new(),
                 sources: Vec::new(),
             },
             overrides: BTreeMap::new(),
             chain: Vec::new(),
+            open: Vec::new(),
+            endless: false,
         }
     }
 
-    fn page(&mut self, page: &Arc<Template>) {
+    fn page(&mut self, page: &Arc<Template>) -> Option<()> {
         let mut template = Arc::clone(page);
         let mut chain = vec![page.path.clone()];
         let mut nodes = Vec::new();
@@ -201,12 +114,18 @@ impl<'a> Composer<'a> {
             let Some(next) = self.library.find("", &layout.text) else {
                 let problem = missing(&layout.text, "", self.library);
                 self.diagnostics.report(&problem, layout.span);
-                return;
+                return None;
             };
             chain.push(next.path.clone());
             if chain[..chain.len() - 1].contains(&next.path) {
+                chain.drain(
+                    ..chain
+                        .iter()
+                        .position(|path| *path == next.path)
+                        .unwrap_or(0),
+                );
                 self.diagnostics.report(&Problem::Cycle(chain), layout.span);
-                return;
+                return None;
             }
             template = Arc::clone(next);
         }
@@ -217,6 +136,7 @@ impl<'a> Composer<'a> {
             self.unknown_block(&name, span);
         }
         self.composition.nodes = nodes;
+        Some(())
     }
 
     /// The layout that `nodes` begin with, and what follows it.
@@ -296,11 +216,17 @@ impl<'a> Composer<'a> {
     }
 
     fn block(&mut self, name: &Name, body: &[Node]) {
+        let tag = format!("block {}", name.text);
         if let Some(region) = self.composition.regions.get(&name.text) {
             let first = region.span;
             // a partial that is used twice defines its block once
             if first != name.span {
                 self.repeated_block(name, first);
+            } else if let Some(start) = self.open.iter().position(|open| *open == tag) {
+                let mut chain = self.open[start..].to_vec();
+                chain.push(tag);
+                self.diagnostics.report(&Problem::Cycle(chain), name.span);
+                self.endless = true;
             }
             return;
         }
@@ -315,6 +241,7 @@ impl<'a> Composer<'a> {
             default: default.clone(),
         };
         self.composition.regions.insert(name.text.clone(), region);
+        self.open.push(tag);
         let fillings = self.fillings;
         let filling = fillings.iter().find(|filling| filling.name == name.text);
         let variants = filling.map_or(&[][..], |filling| &filling.variants);
@@ -330,6 +257,7 @@ impl<'a> Composer<'a> {
             region.variants = variants;
         }
         self.visit(&default);
+        self.open.pop();
     }
 
     fn variant(&mut self, variant: &Variant) -> Option<Choice> {
@@ -352,6 +280,9 @@ impl<'a> Composer<'a> {
             parameters.push((parameter.name.clone(), argument));
         }
         self.uses(template.source);
+        let given = self.composition.given.entry(template.path.clone());
+        let names = parameters.iter().map(|(name, _)| name.clone());
+        given.or_default().extend(names);
         self.visit(&template.nodes);
         let template = Arc::clone(template);
         Some(Choice {
@@ -371,8 +302,12 @@ impl<'a> Composer<'a> {
             let mut chain = self.chain[start..].to_vec();
             chain.push(template.path.clone());
             self.diagnostics.report(&Problem::Cycle(chain), name.span);
+            self.endless = true;
             return;
         }
+        let given = self.composition.given.entry(template.path.clone());
+        let names = partial.arguments.iter().map(|(name, _)| name.text.clone());
+        given.or_default().extend(names);
         let partials = &mut self.composition.partials;
         let known = partials.values().any(|one| one.path == template.path);
         partials.insert(name.text.clone(), Arc::clone(template));
@@ -401,6 +336,7 @@ impl<'a> Composer<'a> {
     fn repeated_block(&mut self, name: &Name, first: Span) {
         let problem = Problem::RepeatedBlock(name.text.clone());
         let diagnostic = Diagnostic::new(&problem, name.span);
+        self.endless = true;
         self.diagnostics
             .push(diagnostic.note(first, "first defined here"));
     }

@@ -57,7 +57,7 @@ impl Markup<'_> {
     pub(super) fn assign(&self, diagnostics: &mut Diagnostics) -> Found<(Name, Filtered)> {
         let mut pairs = self.read(Rule::assign, diagnostics)?.into_inner();
         let name = self.name(&pairs.next()?);
-        Some((name, self.filtered(pairs.next()?)?))
+        Some((name, self.filtered(pairs.nth(1)?)?))
     }
 
     /// `a == b and c`
@@ -187,6 +187,7 @@ impl Markup<'_> {
         let mut pairs = pair.into_inner();
         let value = self.value(pairs.next()?)?;
         let filters = pairs
+            .filter(|pair| pair.as_rule() == Rule::filter)
             .map(|filter| self.filter(filter))
             .collect::<Option<_>>();
         filters.map(|filters| Filtered {
@@ -327,9 +328,13 @@ impl Markup<'_> {
         } else {
             Span::new(self.source, start..start + word.len())
         };
-        let problem = Problem::Syntax {
-            expected: expected(error),
-            found: word.to_owned(),
+        let problem = if matches!(word, "\"" | "'") {
+            Problem::UnclosedQuote(word.to_owned())
+        } else {
+            Problem::Syntax {
+                expected: expected(error),
+                found: word.to_owned(),
+            }
         };
         diagnostics.report(&problem, span);
     }
@@ -394,15 +399,22 @@ fn expected(error: &ErrorVariant<Rule>) -> Vec<&'static str> {
 
 fn describe(rule: Rule) -> Option<&'static str> {
     Some(match rule {
-        Rule::value | Rule::range | Rule::number | Rule::constant => "a value",
-        Rule::path | Rule::cycle_group | Rule::comparison | Rule::filtered => "a value",
+        Rule::value
+        | Rule::range
+        | Rule::number
+        | Rule::constant
+        | Rule::path
+        | Rule::cycle_group
+        | Rule::comparison
+        | Rule::filtered => "a value",
         Rule::name => "a name",
         Rule::string => "a string in quotes",
         Rule::operator => "a comparison",
         Rule::and | Rule::or => "`and` or `or`",
         Rule::filter => "a filter",
-        Rule::property | Rule::index | Rule::binding | Rule::contains => return None,
         Rule::in_word => "`in`",
+        Rule::equals => "`=`",
+        Rule::pipe => "`|`",
         Rule::setting | Rule::reversed => "`limit:`, `offset:` or `reversed`",
         Rule::keyword => "`name: value`",
         Rule::EOI => "the end",

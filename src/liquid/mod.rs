@@ -19,6 +19,8 @@ mod problem;
 
 mod library;
 
+mod composition;
+
 mod compose;
 
 mod shape;
@@ -36,9 +38,8 @@ mod scope;
 mod render;
 
 pub use check::check;
-pub use compose::{
-    Composition, Filling, Parameter, ParameterValue, Variant, compose, compose_text,
-};
+pub use compose::{compose, compose_text};
+pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use library::Library;
 pub use program::{Escape, Outcome, Program, SlotPath, compile};

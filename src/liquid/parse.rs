@@ -36,6 +36,7 @@ pub(super) fn parse(
         source,
         pieces: pieces.into_iter(),
         open: Vec::new(),
+        abandoned: false,
         diagnostics,
     };
     let (nodes, _) = parser.body();
@@ -47,6 +48,8 @@ struct Parser<'a> {
     source: SourceId,
     pieces: std::vec::IntoIter<Piece>,
     open: Vec<Open<'a>>,
+    /// Whether the rest was given up, so that nothing is said about what it lacks.
+    abandoned: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -162,6 +165,7 @@ impl<'a> Parser<'a> {
         if self.open.len() >= MAX_DEPTH {
             self.diagnostics.report(&Problem::TooDeep(MAX_DEPTH), span);
             self.pieces = Vec::new().into_iter();
+            self.abandoned = true;
             return None;
         }
         self.open.push(Open { tag, span });
@@ -181,7 +185,7 @@ impl<'a> Parser<'a> {
             branch.tag.strip_prefix("end") == Some(open.tag)
                 || branches(open.tag).contains(&branch.tag)
         };
-        if branch.as_ref().is_some_and(ends_this) {
+        if self.abandoned || branch.as_ref().is_some_and(ends_this) {
             return (nodes, branch);
         }
         let problem = Problem::UnclosedTag(open.tag.to_owned());

@@ -29,6 +29,8 @@ pub(super) enum Problem {
         expected: Vec<&'static str>,
         found: String,
     },
+    /// A string literal without its second quote.
+    UnclosedQuote(String),
     /// Markup nested without end.
     TooManyBrackets(usize),
     /// Blocks nested without end.
@@ -80,6 +82,7 @@ impl diagnostic::Problem for Problem {
     fn code(&self) -> &'static str {
         match self {
             Self::UnclosedDelimiter(_) | Self::UnclosedTag(_) => "unclosed-tag",
+            Self::UnclosedQuote(_) => "unclosed-quote",
             Self::UnexpectedTag(_) => "unexpected-tag",
             Self::UnknownTag(_) => "unknown-tag",
             Self::UnknownFilter(_) => "unknown-filter",
@@ -124,6 +127,7 @@ impl diagnostic::Problem for Problem {
                 format!("`{filter}` has no argument named `{keyword}`")
             }
             Self::Syntax { expected, found } => syntax(expected, found),
+            Self::UnclosedQuote(quote) => format!("`{quote}` is never closed"),
             Self::TooManyBrackets(most) => format!("more than {most} brackets in one expression"),
             Self::TooDeep(most) => format!("more than {most} tags inside one another"),
             Self::UnknownSetting { name, .. } => format!("unknown setting `{name}`"),
@@ -211,7 +215,13 @@ fn syntax(expected: &[&str], found: &str) -> String {
 }
 
 fn missing(path: &str, folder: &str, known: &[String]) -> Vec<String> {
-    let mut hints = suggest(path, known.iter().map(String::as_str));
+    let extension = if path.ends_with(".liquid") {
+        ""
+    } else {
+        ".liquid"
+    };
+    let known = known.iter().map(|path| path.trim_end_matches(extension));
+    let mut hints = suggest(path, known);
     if hints.is_empty() {
         hints.push(format!("it is looked for in `templates/{folder}`"));
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Value;
-use super::compose::{Argument, Composition};
+use super::composition::Composition;
 use super::filter::FilterSettings;
 use super::render;
 use super::tree::{Node, Partial};
@@ -145,15 +145,8 @@ fn captured(composition: &Composition, globals: &BTreeMap<String, Global>) -> BT
         names.collect(&region.default);
         for choice in &region.variants {
             names.collect(&choice.template.nodes);
-            for (name, argument) in &choice.parameters {
+            for (name, _) in &choice.parameters {
                 names.set(name);
-                if let Argument::Template(nodes) = argument {
-                    // parameters are rendered unescaped, so what they capture is not safe
-                    let mut unescaped = Names::default();
-                    unescaped.collect(nodes);
-                    names.set.extend(unescaped.captured);
-                    names.set.extend(unescaped.set);
-                }
             }
         }
     }

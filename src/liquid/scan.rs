@@ -192,9 +192,7 @@ impl Scan<'_> {
         let mut at = from;
         loop {
             let open = at + self.text[at..].find("{%")?;
-            let Some(close) = self.text[open..].find("%}").map(|close| open + close) else {
-                return None;
-            };
+            let close = open + self.text[open..].find("%}")?;
             let (name, _) = self.split_name(self.markup(open, close));
             let name = &self.text[name];
             if name.strip_prefix("end") == Some(word) {

@@ -65,6 +65,16 @@ impl<'p> Scope<'p> {
         self.assigned.insert(name, value);
     }
 
+    /// What is assigned now, for [`Scope::restore`].
+    pub(super) fn assigned(&self) -> BTreeMap<&'p str, Value> {
+        self.assigned.clone()
+    }
+
+    /// Forgets what was assigned since.
+    pub(super) fn restore(&mut self, assigned: BTreeMap<&'p str, Value>) {
+        self.assigned = assigned;
+    }
+
     /// The number that `increment` (1) or `decrement` (-1) prints.
     pub(super) fn count(&mut self, name: &'p str, step: i64) -> i64 {
         let counter = self.counters.entry(name).or_default();

@@ -52,12 +52,14 @@ fn from_lent(value: &Lent) -> Value {
     }
 }
 
-/// The crate's message without its prefix and trace.
+/// The cause that the crate names, or its message without prefix and trace.
 fn reason(error: &liquid_core::Error) -> String {
     let message = error.to_string();
-    let first = message.lines().next().unwrap_or_default();
+    let mut lines = message.lines().map(str::trim);
+    let first = lines.next().unwrap_or_default();
+    let cause = lines.find_map(|line| line.strip_prefix("cause="));
     let first = first.strip_prefix("liquid: ").unwrap_or(first);
-    let mut letters = first.chars();
+    let mut letters = cause.unwrap_or(first).chars();
     letters.next().map_or_else(String::new, |initial| {
         initial.to_lowercase().chain(letters).collect()
     })

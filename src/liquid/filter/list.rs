@@ -5,73 +5,69 @@ use std::cmp::Ordering;
 use super::super::Value;
 use super::Call;
 
-type Filtered = Result<Value, String>;
-
 /// Without missing items, or without items whose property is missing.
-pub(super) fn compact(call: &Call<'_>) -> Filtered {
-    let mut items = items(call)?;
+pub(super) fn compact(call: &Call<'_>) -> Value {
+    let mut items = items(call);
     items.retain(|item| key(item, call) != Value::Nil);
-    Ok(Value::List(items.into()))
+    Value::List(items.into())
 }
 
 /// Both lists.
-pub(super) fn concat(call: &Call<'_>) -> Filtered {
+pub(super) fn concat(call: &Call<'_>) -> Result<Value, String> {
     let Value::List(more) = call.argument(0) else {
         return Err("expected a list to add".to_owned());
     };
-    let mut items = items(call)?;
+    let mut items = items(call);
     items.extend(more.iter().cloned());
     Ok(Value::List(items.into()))
 }
 
 /// The first item.
-pub(super) fn first(call: &Call<'_>) -> Filtered {
-    Ok(call.input.property("first"))
+pub(super) fn first(call: &Call<'_>) -> Value {
+    call.input.property("first")
 }
 
 /// The last item.
-pub(super) fn last(call: &Call<'_>) -> Filtered {
-    Ok(call.input.property("last"))
+pub(super) fn last(call: &Call<'_>) -> Value {
+    call.input.property("last")
 }
 
 /// The items as one text, with a space or the argument between them.
-pub(super) fn join(call: &Call<'_>) -> Filtered {
+pub(super) fn join(call: &Call<'_>) -> Value {
     let separator = match call.argument(0) {
         Value::Nil => " ".to_owned(),
         separator => separator.to_string(),
     };
-    let texts: Vec<String> = items(call)?.iter().map(Value::to_string).collect();
-    Ok(Value::Text(texts.join(&separator).into()))
+    let texts: Vec<String> = items(call).iter().map(Value::to_string).collect();
+    Value::Text(texts.join(&separator).into())
 }
 
 /// A property of each item.
-pub(super) fn map(call: &Call<'_>) -> Filtered {
-    let items = items(call)?;
-    Ok(Value::List(
-        items.iter().map(|item| key(item, call)).collect(),
-    ))
+pub(super) fn map(call: &Call<'_>) -> Value {
+    let items = items(call);
+    Value::List(items.iter().map(|item| key(item, call)).collect())
 }
 
 /// From the last to the first.
-pub(super) fn reverse(call: &Call<'_>) -> Filtered {
-    let mut items = items(call)?;
+pub(super) fn reverse(call: &Call<'_>) -> Value {
+    let mut items = items(call);
     items.reverse();
-    Ok(Value::List(items.into()))
+    Value::List(items.into())
 }
 
 /// Number of items, or of a text's characters.
-pub(super) fn size(call: &Call<'_>) -> Filtered {
+pub(super) fn size(call: &Call<'_>) -> Value {
     let count = match &call.input {
         Value::Text(text) => text.chars().count() as i64,
         Value::List(items) => items.len() as i64,
         Value::Object(entries) => entries.len() as i64,
         _ => 0,
     };
-    Ok(Value::Integer(count))
+    Value::Integer(count)
 }
 
 /// A part of a list or of a text's characters, from an offset and of a length.
-pub(super) fn slice(call: &Call<'_>) -> Filtered {
+pub(super) fn slice(call: &Call<'_>) -> Result<Value, String> {
     let whole = |index| match call.argument(index) {
         Value::Integer(number) => Some(*number),
         other => other.to_string().parse().ok(),
@@ -110,18 +106,18 @@ fn part<T: Clone>(all: &[T], offset: i64, length: i64) -> Vec<T> {
 }
 
 /// Ascending, by value or by a property; missing ones last.
-pub(super) fn sort(call: &Call<'_>) -> Filtered {
+pub(super) fn sort(call: &Call<'_>) -> Value {
     sorted(call, |a, b| a.compare(b).unwrap_or(Ordering::Equal))
 }
 
 /// As [`sort`], by text without regard to case.
-pub(super) fn sort_natural(call: &Call<'_>) -> Filtered {
+pub(super) fn sort_natural(call: &Call<'_>) -> Value {
     let folded = |value: &Value| value.to_string().to_lowercase();
     sorted(call, |a, b| folded(a).cmp(&folded(b)))
 }
 
-fn sorted(call: &Call<'_>, order: impl Fn(&Value, &Value) -> Ordering) -> Filtered {
-    let mut keyed: Vec<(Value, Value)> = items(call)?
+fn sorted(call: &Call<'_>, order: impl Fn(&Value, &Value) -> Ordering) -> Value {
+    let mut keyed: Vec<(Value, Value)> = items(call)
         .into_iter()
         .map(|item| (key(&item, call), item))
         .collect();
@@ -135,31 +131,29 @@ fn sorted(call: &Call<'_>, order: impl Fn(&Value, &Value) -> Ordering) -> Filter
         _ => 4,
     };
     keyed.sort_by(|(a, _), (b, _)| kind(a).cmp(&kind(b)).then_with(|| order(a, b)));
-    Ok(Value::List(
-        keyed.into_iter().map(|(_, item)| item).collect(),
-    ))
+    Value::List(keyed.into_iter().map(|(_, item)| item).collect())
 }
 
 /// The total of numbers, or of a property of the items.
-pub(super) fn sum(call: &Call<'_>) -> Filtered {
-    let keys: Vec<Value> = items(call)?.iter().map(|item| key(item, call)).collect();
+pub(super) fn sum(call: &Call<'_>) -> Value {
+    let keys: Vec<Value> = items(call).iter().map(|item| key(item, call)).collect();
     let mut whole = 0_i64;
     for value in &keys {
         match value {
             Value::Integer(number) => whole = whole.saturating_add(*number),
             Value::Float(_) => {
-                return Ok(Value::Float(keys.iter().filter_map(Value::to_number).sum()));
+                return Value::Float(keys.iter().filter_map(Value::to_number).sum());
             }
             _ => {}
         }
     }
-    Ok(Value::Integer(whole))
+    Value::Integer(whole)
 }
 
 /// Without repetitions, of the items or of a property.
-pub(super) fn uniq(call: &Call<'_>) -> Filtered {
+pub(super) fn uniq(call: &Call<'_>) -> Value {
     let mut seen: Vec<Value> = Vec::new();
-    let mut kept = items(call)?;
+    let mut kept = items(call);
     kept.retain(|item| {
         let key = key(item, call);
         let is_new = !seen.iter().any(|old| old.equals(&key));
@@ -168,21 +162,21 @@ pub(super) fn uniq(call: &Call<'_>) -> Filtered {
         }
         is_new
     });
-    Ok(Value::List(kept.into()))
+    Value::List(kept.into())
 }
 
 /// The items whose property is true, or equals the second argument.
-pub(super) fn filter_where(call: &Call<'_>) -> Filtered {
+pub(super) fn filter_where(call: &Call<'_>) -> Value {
     matching(call, true)
 }
 
 /// The items that `where` leaves out.
-pub(super) fn reject(call: &Call<'_>) -> Filtered {
+pub(super) fn reject(call: &Call<'_>) -> Value {
     matching(call, false)
 }
 
-fn matching(call: &Call<'_>, wanted: bool) -> Filtered {
-    let mut items = items(call)?;
+fn matching(call: &Call<'_>, wanted: bool) -> Value {
+    let mut items = items(call);
     items.retain(|item| {
         let found = key(item, call);
         let matches = match call.positional.get(1) {
@@ -191,17 +185,16 @@ fn matching(call: &Call<'_>, wanted: bool) -> Filtered {
         };
         matches == wanted
     });
-    Ok(Value::List(items.into()))
+    Value::List(items.into())
 }
 
 /// The list that went in; a missing one is empty, a single value is a list of itself.
-fn items(call: &Call<'_>) -> Result<Vec<Value>, String> {
-    Ok(match &call.input {
+fn items(call: &Call<'_>) -> Vec<Value> {
+    match &call.input {
         Value::Nil => Vec::new(),
         Value::List(items) => items.to_vec(),
-        Value::Object(_) => vec![call.input.clone()],
-        other => return Err(format!("expected a list, found `{other}`")),
-    })
+        single => vec![single.clone()],
+    }
 }
 
 /// The property of `item` that the first argument names, or `item` itself.

@@ -6,6 +6,10 @@ mod list;
 mod money;
 mod text;
 
+use Run::{Fallible, Lent, Own};
+use Yields::{Any, Item, Same, Scalar};
+use liquid_lib::stdlib;
+
 use super::Value;
 use super::problem::Problem;
 use super::tree::{Filter, Filtered};
@@ -50,7 +54,8 @@ pub(super) enum Yields {
 }
 
 enum Run {
-    Own(fn(&Call<'_>) -> Result<Value, String>),
+    Own(fn(&Call<'_>) -> Value),
+    Fallible(fn(&Call<'_>) -> Result<Value, String>),
     /// Of the `liquid` crate, on single values.
     Lent(lent::Make),
 }
@@ -76,113 +81,130 @@ impl Call<'_> {
     }
 }
 
-const fn own(
-    name: &'static str,
-    (least, most): (usize, usize),
-    yields: Yields,
-    run: fn(&Call<'_>) -> Result<Value, String>,
-) -> Row {
+const fn row(name: &'static str, (least, most): (usize, usize), yields: Yields, run: Run) -> Row {
     Row {
         name,
         least,
         most,
         keywords: &[],
         yields,
-        run: Run::Own(run),
-    }
-}
-
-const fn lent(name: &'static str, (least, most): (usize, usize), make: lent::Make) -> Row {
-    Row {
-        name,
-        least,
-        most,
-        keywords: &[],
-        yields: Yields::Scalar,
-        run: Run::Lent(make),
+        run,
     }
 }
 
 static FILTERS: [Row; 54] = [
-    lent("abs", (0, 0), || liquid_lib::stdlib::Abs.into()),
-    lent("append", (1, 1), || liquid_lib::stdlib::Append.into()),
-    lent("at_least", (1, 1), || liquid_lib::stdlib::AtLeast.into()),
-    lent("at_most", (1, 1), || liquid_lib::stdlib::AtMost.into()),
-    lent("capitalize", (0, 0), || {
-        liquid_lib::stdlib::Capitalize.into()
-    }),
-    lent("ceil", (0, 0), || liquid_lib::stdlib::Ceil.into()),
-    own("compact", (0, 1), Yields::Same, list::compact),
-    own("concat", (1, 1), Yields::Same, list::concat),
-    own("date", (1, 1), Yields::Scalar, date::date),
+    row("abs", (0, 0), Scalar, Lent(|| stdlib::Abs.into())),
+    row("append", (1, 1), Scalar, Lent(|| stdlib::Append.into())),
+    row("at_least", (1, 1), Scalar, Lent(|| stdlib::AtLeast.into())),
+    row("at_most", (1, 1), Scalar, Lent(|| stdlib::AtMost.into())),
+    row(
+        "capitalize",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::Capitalize.into()),
+    ),
+    row("ceil", (0, 0), Scalar, Lent(|| stdlib::Ceil.into())),
+    row("compact", (0, 1), Same, Own(list::compact)),
+    row("concat", (1, 1), Same, Fallible(list::concat)),
+    row("date", (1, 1), Scalar, Fallible(date::date)),
     Row {
         keywords: &["allow_false"],
-        ..own("default", (0, 1), Yields::Any, text::default)
+        ..row("default", (0, 1), Any, Own(text::default))
     },
-    lent("divided_by", (1, 1), || {
-        liquid_lib::stdlib::DividedBy.into()
-    }),
-    lent("downcase", (0, 0), || liquid_lib::stdlib::Downcase.into()),
-    own("escape", (0, 0), Yields::Scalar, text::escape),
-    lent("escape_once", (0, 0), || {
-        liquid_lib::stdlib::EscapeOnce.into()
-    }),
-    own("first", (0, 0), Yields::Item, list::first),
-    lent("floor", (0, 0), || liquid_lib::stdlib::Floor.into()),
-    own("h", (0, 0), Yields::Scalar, text::escape),
-    own("join", (0, 1), Yields::Scalar, list::join),
-    own("last", (0, 0), Yields::Item, list::last),
-    lent("lstrip", (0, 0), || liquid_lib::stdlib::Lstrip.into()),
-    own("map", (1, 1), Yields::Any, list::map),
-    lent("minus", (1, 1), || liquid_lib::stdlib::Minus.into()),
-    lent("modulo", (1, 1), || liquid_lib::stdlib::Modulo.into()),
-    own("money", (0, 0), Yields::Scalar, money::money),
-    lent("newline_to_br", (0, 0), || {
-        liquid_lib::stdlib::NewlineToBr.into()
-    }),
-    own("pluralize", (2, 2), Yields::Scalar, text::pluralize),
-    lent("plus", (1, 1), || liquid_lib::stdlib::Plus.into()),
-    lent("prepend", (1, 1), || liquid_lib::stdlib::Prepend.into()),
-    own("raw", (0, 0), Yields::Same, text::raw),
-    lent("remove", (1, 1), || liquid_lib::stdlib::Remove.into()),
-    lent("remove_first", (1, 1), || {
-        liquid_lib::stdlib::RemoveFirst.into()
-    }),
-    lent("replace", (1, 2), || liquid_lib::stdlib::Replace.into()),
-    lent("replace_first", (1, 2), || {
-        liquid_lib::stdlib::ReplaceFirst.into()
-    }),
-    own("reverse", (0, 0), Yields::Same, list::reverse),
-    lent("round", (0, 1), || liquid_lib::stdlib::Round.into()),
-    lent("rstrip", (0, 0), || liquid_lib::stdlib::Rstrip.into()),
-    own("size", (0, 0), Yields::Scalar, list::size),
-    own("slice", (1, 2), Yields::Same, list::slice),
-    own("sort", (0, 1), Yields::Same, list::sort),
-    own("sort_natural", (0, 1), Yields::Same, list::sort_natural),
-    own("split", (1, 1), Yields::Any, text::split),
-    lent("strip", (0, 0), || liquid_lib::stdlib::Strip.into()),
-    lent("strip_html", (0, 0), || {
-        liquid_lib::stdlib::StripHtml.into()
-    }),
-    lent("strip_newlines", (0, 0), || {
-        liquid_lib::stdlib::StripNewlines.into()
-    }),
-    own("sum", (0, 1), Yields::Scalar, list::sum),
-    lent("times", (1, 1), || liquid_lib::stdlib::Times.into()),
-    lent("truncate", (0, 2), || liquid_lib::stdlib::Truncate.into()),
-    lent("truncatewords", (0, 2), || {
-        liquid_lib::stdlib::TruncateWords.into()
-    }),
-    own("uniq", (0, 1), Yields::Same, list::uniq),
-    lent("upcase", (0, 0), || liquid_lib::stdlib::Upcase.into()),
-    lent("url_decode", (0, 0), || {
-        liquid_lib::stdlib::UrlDecode.into()
-    }),
-    lent("url_encode", (0, 0), || {
-        liquid_lib::stdlib::UrlEncode.into()
-    }),
-    own("where", (1, 2), Yields::Same, list::filter_where),
-    own("reject", (1, 2), Yields::Same, list::reject),
+    row(
+        "divided_by",
+        (1, 1),
+        Scalar,
+        Lent(|| stdlib::DividedBy.into()),
+    ),
+    row("downcase", (0, 0), Scalar, Lent(|| stdlib::Downcase.into())),
+    row("escape", (0, 0), Scalar, Own(text::escape)),
+    row(
+        "escape_once",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::EscapeOnce.into()),
+    ),
+    row("first", (0, 0), Item, Own(list::first)),
+    row("floor", (0, 0), Scalar, Lent(|| stdlib::Floor.into())),
+    row("h", (0, 0), Scalar, Own(text::escape)),
+    row("join", (0, 1), Scalar, Own(list::join)),
+    row("last", (0, 0), Item, Own(list::last)),
+    row("lstrip", (0, 0), Scalar, Lent(|| stdlib::Lstrip.into())),
+    row("map", (1, 1), Any, Own(list::map)),
+    row("minus", (1, 1), Scalar, Lent(|| stdlib::Minus.into())),
+    row("modulo", (1, 1), Scalar, Lent(|| stdlib::Modulo.into())),
+    row("money", (0, 0), Scalar, Fallible(money::money)),
+    row(
+        "newline_to_br",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::NewlineToBr.into()),
+    ),
+    row("pluralize", (2, 2), Scalar, Fallible(text::pluralize)),
+    row("plus", (1, 1), Scalar, Lent(|| stdlib::Plus.into())),
+    row("prepend", (1, 1), Scalar, Lent(|| stdlib::Prepend.into())),
+    row("raw", (0, 0), Same, Own(text::raw)),
+    row("remove", (1, 1), Scalar, Lent(|| stdlib::Remove.into())),
+    row(
+        "remove_first",
+        (1, 1),
+        Scalar,
+        Lent(|| stdlib::RemoveFirst.into()),
+    ),
+    row("replace", (1, 2), Scalar, Lent(|| stdlib::Replace.into())),
+    row(
+        "replace_first",
+        (1, 2),
+        Scalar,
+        Lent(|| stdlib::ReplaceFirst.into()),
+    ),
+    row("reverse", (0, 0), Same, Own(list::reverse)),
+    row("round", (0, 1), Scalar, Lent(|| stdlib::Round.into())),
+    row("rstrip", (0, 0), Scalar, Lent(|| stdlib::Rstrip.into())),
+    row("size", (0, 0), Scalar, Own(list::size)),
+    row("slice", (1, 2), Same, Fallible(list::slice)),
+    row("sort", (0, 1), Same, Own(list::sort)),
+    row("sort_natural", (0, 1), Same, Own(list::sort_natural)),
+    row("split", (1, 1), Any, Own(text::split)),
+    row("strip", (0, 0), Scalar, Lent(|| stdlib::Strip.into())),
+    row(
+        "strip_html",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::StripHtml.into()),
+    ),
+    row(
+        "strip_newlines",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::StripNewlines.into()),
+    ),
+    row("sum", (0, 1), Scalar, Own(list::sum)),
+    row("times", (1, 1), Scalar, Lent(|| stdlib::Times.into())),
+    row("truncate", (0, 2), Scalar, Lent(|| stdlib::Truncate.into())),
+    row(
+        "truncatewords",
+        (0, 2),
+        Scalar,
+        Lent(|| stdlib::TruncateWords.into()),
+    ),
+    row("uniq", (0, 1), Same, Own(list::uniq)),
+    row("upcase", (0, 0), Scalar, Lent(|| stdlib::Upcase.into())),
+    row(
+        "url_decode",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::UrlDecode.into()),
+    ),
+    row(
+        "url_encode",
+        (0, 0),
+        Scalar,
+        Lent(|| stdlib::UrlEncode.into()),
+    ),
+    row("where", (1, 2), Same, Own(list::filter_where)),
+    row("reject", (1, 2), Same, Own(list::reject)),
 ];
 
 /// The filter called `name`.
@@ -236,8 +258,9 @@ pub(super) fn run(name: &str, call: &Call<'_>) -> Result<Value, String> {
         return Err(format!("unknown filter `{name}`"));
     };
     let result = match row.run {
-        Run::Own(run) => run(call),
-        Run::Lent(make) => lent::run(make, call),
+        Own(run) => Ok(run(call)),
+        Fallible(run) => run(call),
+        Lent(make) => lent::run(make, call),
     };
     let lacks = call.input == Value::Nil || call.positional.contains(&Value::Nil);
     match result {

@@ -6,7 +6,7 @@ use super::Call;
 /// `1234.5` as `$1,234.50`, or `1,234.50 CHF` for a currency without a sign here.
 pub(super) fn money(call: &Call<'_>) -> Result<Value, String> {
     let Some(amount) = call.input.to_number() else {
-        return Err(format!("expected a number, found `{}`", call.input));
+        return Err("expected a number".to_owned());
     };
     let currency = &call.settings.currency;
     let digits = usize::from(currency.digits);
@@ -27,7 +27,7 @@ fn grouped(number: &str) -> String {
     let whole = number.find('.').unwrap_or(number.len());
     let mut text = String::with_capacity(number.len() + whole / 3);
     for (index, character) in number.chars().enumerate() {
-        if index > 0 && index < whole && (whole - index) % 3 == 0 {
+        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(character);

@@ -5,29 +5,29 @@ use super::super::operators::escape_html;
 use super::Call;
 
 /// Its argument when the input is missing, false or empty.
-pub(super) fn default(call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn default(call: &Call<'_>) -> Value {
     let is_false = call.input == Value::Bool(false) && !call.flag("allow_false");
     let is_lacking = call.input == Value::Nil || is_false || call.input.is_empty();
-    Ok(if is_lacking {
+    if is_lacking {
         call.argument(0).clone()
     } else {
         call.input.clone()
-    })
+    }
 }
 
 /// HTML's special characters as entities.
-pub(super) fn escape(call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn escape(call: &Call<'_>) -> Value {
     if call.input == Value::Nil {
-        return Ok(Value::Nil);
+        return Value::Nil;
     }
     let mut escaped = Vec::new();
     escape_html(&call.input.to_string(), &mut escaped);
-    Ok(Value::Text(String::from_utf8_lossy(&escaped).into()))
+    Value::Text(String::from_utf8_lossy(&escaped).into())
 }
 
 /// The input; tells the renderer not to escape it.
-pub(super) fn raw(call: &Call<'_>) -> Result<Value, String> {
-    Ok(call.input.clone())
+pub(super) fn raw(call: &Call<'_>) -> Value {
+    call.input.clone()
 }
 
 /// The first word for one, the second for any other number.
@@ -40,7 +40,7 @@ pub(super) fn pluralize(call: &Call<'_>) -> Result<Value, String> {
 }
 
 /// The parts between separators.
-pub(super) fn split(call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn split(call: &Call<'_>) -> Value {
     let text = call.input.to_string();
     let separator = call.argument(0).to_string();
     let parts: Vec<&str> = match separator.as_str() {
@@ -54,10 +54,10 @@ pub(super) fn split(call: &Call<'_>) -> Result<Value, String> {
             parts
         }
     };
-    Ok(Value::List(
+    Value::List(
         parts
             .into_iter()
             .map(|part| Value::Text(part.into()))
             .collect(),
-    ))
+    )
 }
