@@ -1,0 +1,356 @@
+//! Resolves every variable of a composition.
+
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Value;
+use super::composition::{Argument, Composition};
+use super::filter::{self, Yields};
+use super::program::SlotPath;
+use super::scope::POSITION;
+use super::shape::Shape;
+use super::tree::{Condition, Expression, Filtered, Loop, Name, Node, Partial, Template};
+use crate::diagnostic::Diagnostics;
+use crate::source::Span;
+
+/// Reports variables that nothing sets, and returns the paths of the globals that are used, in
+/// order of first use. `globals` is the object of all global variables.
+pub fn check(
+    composition: &Composition,
+    globals: &Shape,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SlotPath> {
+    let mut checker = Checker {
+        composition,
+        globals,
+        diagnostics,
+        slots: Vec::new(),
+        scope: Scope::default(),
+        included: Vec::new(),
+        reported: BTreeSet::new(),
+    };
+    checker.nodes(&composition.nodes);
+    without_parts(checker.slots)
+}
+
+/// Without slots that are part of another one.
+fn without_parts(slots: Vec<SlotPath>) -> Vec<SlotPath> {
+    let wholes = slots.clone();
+    let is_part = |slot: &SlotPath| {
+        let mut wholes = wholes.iter();
+        wholes.any(|whole| whole != slot && slot.0.starts_with(&whole.0))
+    };
+    let mut kept = slots;
+    kept.retain(|slot| !is_part(slot));
+    kept
+}
+
+struct Checker<'a> {
+    composition: &'a Composition,
+    globals: &'a Shape,
+    diagnostics: &'a mut Diagnostics,
+    slots: Vec<SlotPath>,
+    scope: Scope,
+    /// Where the partials at work are included, from the outside in.
+    included: Vec<Span>,
+    /// Places that are reported already: a partial may be included often.
+    reported: BTreeSet<Span>,
+}
+
+/// Variables that templates set.
+#[derive(Default)]
+struct Scope {
+    bound: Vec<(String, Shape)>,
+    assigned: BTreeMap<String, Shape>,
+    isolated: bool,
+}
+
+impl Scope {
+    fn bind(&mut self, name: &str, shape: Shape) {
+        self.bound.push((name.to_owned(), shape));
+    }
+
+    fn assign(&mut self, name: &str, shape: Shape) {
+        let is_other = |known: &Shape| *known != shape;
+        let shape = match self.assigned.get(name) {
+            Some(known) if is_other(known) => Shape::Any,
+            _ => shape,
+        };
+        self.assigned.insert(name.to_owned(), shape);
+    }
+
+    fn bound(&self, name: &str) -> Option<&Shape> {
+        let bound = self.bound.iter().rev();
+        let mut named = bound.filter(|(bound, _)| bound == name);
+        named.next().map(|(_, shape)| shape)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let bound = self.bound.iter().map(|(name, _)| name.as_str());
+        bound.chain(self.assigned.keys().map(String::as_str))
+    }
+}
+
+impl Checker<'_> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            self.node(node);
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Output(value) => {
+                self.filtered(value);
+            }
+            Node::Assign(name, value) => {
+                let shape = self.filtered(value);
+                self.scope.assign(&name.text, shape);
+            }
+            Node::Capture(name, body) => {
+                self.nodes(body);
+                self.scope.assign(&name.text, Shape::Scalar);
+            }
+            Node::If { arms, .. } => {
+                for (condition, _) in arms {
+                    self.condition(condition);
+                }
+            }
+            Node::Case { subject, arms, .. } => {
+                self.value(subject);
+                let choices = arms.iter().flat_map(|(choices, _)| choices);
+                choices.for_each(|choice| {
+                    self.value(choice);
+                });
+            }
+            Node::For(one) => self.repeated(one, "forloop", &["parentloop"]),
+            Node::TableRow(one) => {
+                let columns = ["row", "col", "col0", "col_first", "col_last"];
+                self.repeated(one, "tablerowloop", &columns);
+            }
+            Node::Cycle { values, .. } => {
+                for value in values {
+                    self.value(value);
+                }
+            }
+            Node::Increment(name) | Node::Decrement(name) => {
+                self.scope.assign(&name.text, Shape::Scalar);
+            }
+            Node::Include(partial) => self.include(partial),
+            Node::Render(partial) => self.isolated(partial),
+            Node::Block(name, _) => self.block(name),
+            Node::Text(_) | Node::Break | Node::Continue | Node::Layout(_) | Node::IfChanged(_) => {
+            }
+        }
+        if matches!(
+            node,
+            Node::If { .. } | Node::Case { .. } | Node::IfChanged(_)
+        ) {
+            for body in node.bodies() {
+                self.nodes(body);
+            }
+        }
+    }
+
+    fn repeated(&mut self, one: &Loop, position: &str, more: &[&str]) {
+        let list = self.value(&one.list);
+        for setting in [&one.limit, &one.offset, &one.columns]
+            .into_iter()
+            .flatten()
+        {
+            self.value(setting);
+        }
+        // a turn may read what an earlier one has set further down
+        for name in assigned(&one.body) {
+            let known = self.scope.assigned.contains_key(name);
+            if !known {
+                self.scope.assign(name, Shape::Any);
+            }
+        }
+        let names = POSITION.iter().chain(more);
+        let shape = |name: &&str| match *name {
+            "parentloop" => Shape::Any,
+            _ => Shape::Scalar,
+        };
+        let position_shape = Shape::object(names.map(|name| (*name, shape(name))));
+        let mark = self.scope.bound.len();
+        self.scope.bind(position, position_shape);
+        self.scope.bind(&one.variable.text, list.item());
+        self.nodes(&one.body);
+        self.scope.bound.truncate(mark);
+        self.nodes(&one.otherwise);
+    }
+
+    fn include(&mut self, partial: &Partial) {
+        let mark = self.scope.bound.len();
+        for (name, shape) in self.arguments(partial) {
+            self.scope.bind(&name, shape);
+        }
+        self.partial(partial);
+        self.scope.bound.truncate(mark);
+    }
+
+    fn isolated(&mut self, partial: &Partial) {
+        let mut inner = Scope {
+            isolated: true,
+            ..Scope::default()
+        };
+        for (name, shape) in self.arguments(partial) {
+            inner.bind(&name, shape);
+        }
+        if partial.binding.as_ref().is_some_and(|binding| binding.each) {
+            inner.bind("forloop", Shape::Any);
+        }
+        let outer = std::mem::replace(&mut self.scope, inner);
+        self.partial(partial);
+        self.scope = outer;
+    }
+
+    fn arguments(&mut self, partial: &Partial) -> Vec<(String, Shape)> {
+        let mut all = Vec::new();
+        for (name, value) in &partial.arguments {
+            all.push((name.text.clone(), self.value(value)));
+        }
+        if let Some(binding) = &partial.binding {
+            let shape = self.value(&binding.value);
+            let shape = match (binding.each, &shape) {
+                (true, Shape::List(_)) => shape.item(),
+                _ => shape,
+            };
+            all.push((binding.variable.clone(), shape));
+        }
+        all
+    }
+
+    fn partial(&mut self, partial: &Partial) {
+        let composition = self.composition;
+        if let Some(template) = composition.partials.get(&partial.name.text) {
+            let given = self.scope.bound.len();
+            for name in composition.optional(&template.path) {
+                if self.scope.bound(name).is_none() {
+                    self.scope.bind(name, Shape::Any);
+                }
+            }
+            self.included.push(partial.name.span);
+            self.nodes(&template.nodes);
+            self.included.pop();
+            self.scope.bound.truncate(given);
+        }
+    }
+
+    fn block(&mut self, name: &Name) {
+        let composition = self.composition;
+        let Some(region) = composition.regions.get(&name.text) else {
+            return;
+        };
+        if !region.variants.is_empty() {
+            self.uses(region.slot.clone());
+        }
+        for choice in &region.variants {
+            self.variant(&choice.template, &choice.parameters);
+        }
+        self.nodes(&region.default);
+    }
+
+    fn variant(&mut self, template: &Template, parameters: &[(String, Argument)]) {
+        let mark = self.scope.bound.len();
+        for (name, argument) in parameters {
+            let shape = match argument {
+                Argument::Literal(value) => Shape::of(value),
+                Argument::Global(path) => {
+                    self.uses(path.clone());
+                    let mut names = path.0.iter();
+                    let found = names.try_fold(self.globals, |shape, name| shape.entry(name));
+                    found.cloned().unwrap_or(Shape::Any)
+                }
+                Argument::Template(nodes) => {
+                    let assigned = self.scope.assigned.clone();
+                    self.nodes(nodes);
+                    self.scope.assigned = assigned;
+                    Shape::Scalar
+                }
+            };
+            self.scope.bind(name, shape);
+        }
+        let composition = self.composition;
+        for name in composition.optional(&template.path) {
+            if self.scope.bound(name).is_none() {
+                self.scope.bind(name, Shape::Any);
+            }
+        }
+        self.nodes(&template.nodes);
+        self.scope.bound.truncate(mark);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Truthy(value) => {
+                self.value(value);
+            }
+            Condition::Not(inner) => self.condition(inner),
+            Condition::And(a, b) | Condition::Or(a, b) => {
+                self.condition(a);
+                self.condition(b);
+            }
+            Condition::Compare(_, a, b) => {
+                self.value(a);
+                self.value(b);
+            }
+        }
+    }
+
+    fn filtered(&mut self, value: &Filtered) -> Shape {
+        let mut shape = self.value(&value.value);
+        for filter in &value.filters {
+            let keywords = filter.keyword.iter().map(|(_, value)| value);
+            for argument in filter.positional.iter().chain(keywords) {
+                self.value(argument);
+            }
+            if filter.name.text == "date" && is_now(&value.value) {
+                self.uses_if_known("now");
+            }
+            let yields = filter::find(&filter.name.text).map(|row| row.yields);
+            shape = match yields {
+                Some(Yields::Same) => shape,
+                Some(Yields::Item) => shape.item(),
+                Some(Yields::Scalar) => Shape::Scalar,
+                Some(Yields::Any) | None => Shape::Any,
+            };
+        }
+        shape
+    }
+
+    fn value(&mut self, expression: &Expression) -> Shape {
+        match expression {
+            Expression::Literal(value) => Shape::of(value),
+            Expression::Empty | Expression::Blank => Shape::Scalar,
+            Expression::Range(first, last) => {
+                self.value(first);
+                self.value(last);
+                Shape::list(Shape::Scalar)
+            }
+            Expression::Path(path) => self.path(path),
+        }
+    }
+}
+
+fn is_now(expression: &Expression) -> bool {
+    matches!(expression, Expression::Literal(Value::Text(word)) if filter::is_now(word))
+}
+
+/// The names that `nodes` set for what follows.
+fn assigned(nodes: &[Node]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Assign(name, _)
+            | Node::Capture(name, _)
+            | Node::Increment(name)
+            | Node::Decrement(name) => names.push(name.text.as_str()),
+            _ => {}
+        }
+        names.extend(node.bodies().into_iter().flat_map(assigned));
+    }
+    names
+}

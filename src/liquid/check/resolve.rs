@@ -1,0 +1,160 @@
+//! What a path stands for.
+
+use super::Checker;
+use crate::diagnostic::{Diagnostic, nearest, suggest};
+use crate::liquid::problem::Problem;
+use crate::liquid::program::SlotPath;
+use crate::liquid::shape::Shape;
+use crate::liquid::tree::{Name, Path, Segment};
+use crate::source::Span;
+
+impl Checker<'_> {
+    pub(super) fn path(&mut self, path: &Path) -> Shape {
+        for segment in &path.segments {
+            if let Segment::Index(index) = segment {
+                self.value(index);
+            }
+        }
+        let root = path.root.text.as_str();
+        if let Some(shape) = self.scope.bound(root).cloned() {
+            return self.walk(path, &shape);
+        }
+        let globals = self.globals;
+        let global = globals.entry(root).filter(|_| !self.scope.isolated);
+        if let Some(shape) = self.scope.assigned.get(root).cloned() {
+            if global.is_some() {
+                // where the assignment was not reached, the global still shows
+                self.uses(self.slot(path));
+                return Shape::Any;
+            }
+            return self.walk(path, &shape);
+        }
+        match global {
+            Some(shape) => {
+                self.uses(self.slot(path));
+                self.walk(path, shape)
+            }
+            None if *globals == Shape::Any && !self.scope.isolated => {
+                self.uses(SlotPath::of([root]));
+                Shape::Any
+            }
+            None => {
+                self.unknown_variable(&path.root);
+                Shape::Any
+            }
+        }
+    }
+
+    /// The longest part of a global's path that leads through objects.
+    fn slot(&self, path: &Path) -> SlotPath {
+        let mut names = vec![path.root.text.as_str()];
+        let mut shape = self.globals.entry(names[0]);
+        for segment in &path.segments {
+            let Segment::Name(name) = segment else { break };
+            shape = shape.and_then(|shape| shape.entry(&name.text));
+            if shape.is_none() {
+                break;
+            }
+            names.push(&name.text);
+        }
+        SlotPath::of(names)
+    }
+
+    /// The shape at the end of `path`, whose root has `shape`.
+    fn walk(&mut self, path: &Path, shape: &Shape) -> Shape {
+        let mut shape = shape.clone();
+        let mut walked = path.root.text.clone();
+        for segment in &path.segments {
+            let Some(next) = shape.step(segment) else {
+                if let Segment::Name(name) = segment {
+                    self.unknown_property(&walked, &shape, name);
+                }
+                return Shape::Any;
+            };
+            shape = next;
+            match segment {
+                Segment::Name(name) => {
+                    walked.push('.');
+                    walked.push_str(&name.text);
+                }
+                Segment::Index(_) => walked.push_str("[…]"),
+            }
+        }
+        shape
+    }
+
+    pub(super) fn uses(&mut self, slot: SlotPath) {
+        if !self.slots.contains(&slot) {
+            self.slots.push(slot);
+        }
+    }
+
+    pub(super) fn uses_if_known(&mut self, name: &str) {
+        if self.globals.entry(name).is_some() {
+            self.uses(SlotPath::of([name]));
+        }
+    }
+
+    fn unknown_variable(&mut self, name: &Name) {
+        let problem = Problem::UnknownVariable {
+            name: name.text.clone(),
+            hints: self.hints(&name.text),
+        };
+        self.report(&problem, name.span);
+    }
+
+    fn hints(&self, name: &str) -> Vec<String> {
+        let mut inside = Vec::new();
+        for object in self.globals.names() {
+            let entries = self
+                .globals
+                .entry(object)
+                .into_iter()
+                .flat_map(Shape::names);
+            for near in nearest(name, entries) {
+                inside.push((near != name, format!("{object}.{near}")));
+            }
+        }
+        inside.sort();
+        if self.scope.isolated && self.globals.entry(name).is_some() {
+            return vec![format!(
+                "`render` passes arguments only: add `{name}: {name}` to the tag, or use `include`"
+            )];
+        }
+        if let Some((false, path)) = inside.first() {
+            return vec![format!("did you mean `{path}`?")];
+        }
+        let globals = self.globals.names().filter(|_| !self.scope.isolated);
+        let near = nearest(name, self.scope.names().chain(globals));
+        match (near.first(), inside.first()) {
+            (Some(near), _) | (None, Some((_, near))) => vec![format!("did you mean `{near}`?")],
+            (None, None) => suggest(name, self.scope.names().chain(self.globals.names())),
+        }
+    }
+
+    fn unknown_property(&mut self, of: &str, shape: &Shape, name: &Name) {
+        let hints = match shape {
+            Shape::List(_) => {
+                vec!["a list has `size`, `first`, `last` and items: `[0]`".to_owned()]
+            }
+            _ => suggest(&name.text, shape.names()),
+        };
+        let problem = Problem::UnknownProperty {
+            of: of.to_owned(),
+            name: name.text.clone(),
+            hints,
+        };
+        self.report(&problem, name.span);
+    }
+
+    fn report(&mut self, problem: &Problem, span: Span) {
+        if !self.reported.insert(span) {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(problem, span);
+        for place in self.included.iter().rev() {
+            diagnostic = diagnostic.note(*place, "included here");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}

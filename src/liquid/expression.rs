@@ -1,0 +1,423 @@
+//! The markup of outputs and tags → expressions. The only file that sees the grammar's rules.
+
+use std::ops::Range;
+
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::Pair;
+
+use super::Value;
+use super::problem::Problem;
+use super::tree::{
+    Binding, Comparison, Condition, Expression, Filter, Filtered, Name, Partial, Path, Segment,
+};
+use crate::diagnostic::Diagnostics;
+use crate::source::{SourceId, Span};
+
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/liquid.pest"]
+    pub(super) struct Grammar;
+}
+
+use grammar::{Grammar, Rule};
+
+/// Brackets in one markup at most, so that nesting cannot exhaust the stack.
+const MAX_BRACKETS: usize = 64;
+
+/// The text between two delimiters, or a part of it.
+#[derive(Clone)]
+pub(super) struct Markup<'a> {
+    /// The whole source's text.
+    pub(super) text: &'a str,
+    /// Whose text it is.
+    pub(super) source: SourceId,
+    /// The markup in it.
+    pub(super) range: Range<usize>,
+}
+
+/// What a loop says, without its bodies.
+pub(super) struct LoopHead {
+    pub(super) variable: Name,
+    pub(super) list: Expression,
+    pub(super) settings: Vec<(Name, Expression)>,
+    pub(super) reversed: bool,
+}
+
+type Found<T> = Option<T>;
+
+impl Markup<'_> {
+    /// `value | filter: argument`
+    pub(super) fn output(&self, diagnostics: &mut Diagnostics) -> Found<Filtered> {
+        let pair = self.read(Rule::output, diagnostics)?;
+        self.filtered(pair.into_inner().next()?)
+    }
+
+    /// `name = value | filter`
+    pub(super) fn assign(&self, diagnostics: &mut Diagnostics) -> Found<(Name, Filtered)> {
+        let mut pairs = self.read(Rule::assign, diagnostics)?.into_inner();
+        let name = self.name(&pairs.next()?);
+        Some((name, self.filtered(pairs.nth(1)?)?))
+    }
+
+    /// `a == b and c`
+    pub(super) fn condition(&self, diagnostics: &mut Diagnostics) -> Found<Condition> {
+        let pair = self.read(Rule::condition, diagnostics)?;
+        let mut pairs = pair.into_inner().next()?.into_inner().rev();
+        let mut condition = self.comparison(pairs.next()?)?;
+        while let (Some(word), Some(left)) = (pairs.next(), pairs.next()) {
+            let left = Box::new(self.comparison(left)?);
+            condition = match word.as_rule() {
+                Rule::and => Condition::And(left, Box::new(condition)),
+                _ => Condition::Or(left, Box::new(condition)),
+            };
+        }
+        Some(condition)
+    }
+
+    /// `value`
+    pub(super) fn subject(&self, diagnostics: &mut Diagnostics) -> Found<Expression> {
+        let pair = self.read(Rule::subject, diagnostics)?;
+        self.value(pair.into_inner().next()?)
+    }
+
+    /// `a, b or c`
+    pub(super) fn choices(&self, diagnostics: &mut Diagnostics) -> Found<Vec<Expression>> {
+        let pairs = self.read(Rule::choices, diagnostics)?.into_inner();
+        let values = pairs.filter(|pair| pair.as_rule() == Rule::value);
+        values.map(|value| self.value(value)).collect()
+    }
+
+    /// `item in list limit: 3 reversed`
+    pub(super) fn for_loop(&self, diagnostics: &mut Diagnostics) -> Found<LoopHead> {
+        let mut pairs = self.read(Rule::for_loop, diagnostics)?.into_inner();
+        let variable = self.name(&pairs.next()?);
+        let list = self.value(pairs.nth(1)?)?;
+        let mut head = LoopHead {
+            variable,
+            list,
+            settings: Vec::new(),
+            reversed: false,
+        };
+        for pair in pairs {
+            match pair.as_rule() {
+                Rule::setting => head.settings.push(self.keyword(pair)?),
+                Rule::reversed => head.reversed = true,
+                _ => {}
+            }
+        }
+        Some(head)
+    }
+
+    /// `"group": "a", "b"`; the first is the key.
+    pub(super) fn cycle(&self, diagnostics: &mut Diagnostics) -> Found<(String, Vec<Expression>)> {
+        let mut key = self.text[self.range.clone()].to_owned();
+        let mut values = Vec::new();
+        for pair in self.read(Rule::cycle, diagnostics)?.into_inner() {
+            match pair.as_rule() {
+                Rule::cycle_group => key = format!("{}:", pair.as_str()),
+                Rule::value => values.push(self.value(pair)?),
+                _ => {}
+            }
+        }
+        Some((key, values))
+    }
+
+    /// A name, with or without quotes.
+    pub(super) fn target(&self, diagnostics: &mut Diagnostics) -> Found<Name> {
+        let pair = self.read(Rule::target, diagnostics)?.into_inner().next()?;
+        Some(match pair.as_rule() {
+            Rule::string => self.string(&pair),
+            _ => self.name(&pair),
+        })
+    }
+
+    /// `"path"`
+    pub(super) fn file(&self, diagnostics: &mut Diagnostics) -> Found<Name> {
+        let pair = self.read(Rule::file, diagnostics)?.into_inner().next()?;
+        Some(self.string(&pair))
+    }
+
+    /// `"card" with p as product, size: 3`
+    pub(super) fn partial(&self, diagnostics: &mut Diagnostics) -> Found<Partial> {
+        let mut pairs = self.read(Rule::partial, diagnostics)?.into_inner();
+        let first = pairs.next()?;
+        if first.as_rule() == Rule::path {
+            let problem = Problem::ComputedPartial(first.as_str().to_owned());
+            diagnostics.report(&problem, self.span(&first));
+            return None;
+        }
+        let name = self.string(&first);
+        let mut partial = Partial {
+            name,
+            binding: None,
+            arguments: Vec::new(),
+        };
+        for pair in pairs {
+            match pair.as_rule() {
+                Rule::binding => partial.binding = self.binding(pair, &partial.name.text),
+                Rule::keyword => partial.arguments.push(self.keyword(pair)?),
+                _ => {}
+            }
+        }
+        Some(partial)
+    }
+
+    /// That nothing stands here.
+    pub(super) fn nothing(&self, diagnostics: &mut Diagnostics) -> Found<()> {
+        self.read(Rule::nothing, diagnostics).map(|_| ())
+    }
+
+    fn binding(&self, pair: Pair<'_, Rule>, partial: &str) -> Found<Binding> {
+        let mut pairs = pair.into_inner();
+        let each = pairs.next()?.as_rule() == Rule::for_word;
+        let value = self.value(pairs.next()?)?;
+        let file = partial.rsplit('/').next().unwrap_or(partial);
+        let stem = file.split('.').next().unwrap_or(file);
+        let variable = pairs.last().map_or(stem, |name| name.as_str()).to_owned();
+        Some(Binding {
+            each,
+            value,
+            variable,
+        })
+    }
+
+    fn filtered(&self, pair: Pair<'_, Rule>) -> Found<Filtered> {
+        let span = self.span(&pair);
+        let mut pairs = pair.into_inner();
+        let value = self.value(pairs.next()?)?;
+        let filters = pairs
+            .filter(|pair| pair.as_rule() == Rule::filter)
+            .map(|filter| self.filter(filter))
+            .collect::<Option<_>>();
+        filters.map(|filters| Filtered {
+            span,
+            value,
+            filters,
+        })
+    }
+
+    fn filter(&self, pair: Pair<'_, Rule>) -> Found<Filter> {
+        let mut pairs = pair.into_inner();
+        let mut filter = Filter {
+            name: self.name(&pairs.next()?),
+            positional: Vec::new(),
+            keyword: Vec::new(),
+        };
+        for pair in pairs {
+            match pair.as_rule() {
+                Rule::keyword => filter.keyword.push(self.keyword(pair)?),
+                _ => filter.positional.push(self.value(pair)?),
+            }
+        }
+        Some(filter)
+    }
+
+    fn keyword(&self, pair: Pair<'_, Rule>) -> Found<(Name, Expression)> {
+        let mut pairs = pair.into_inner();
+        let name = self.name(&pairs.next()?);
+        Some((name, self.value(pairs.next()?)?))
+    }
+
+    fn comparison(&self, pair: Pair<'_, Rule>) -> Found<Condition> {
+        let mut pairs = pair.into_inner();
+        let left = self.value(pairs.next()?)?;
+        let Some(operator) = pairs.next() else {
+            return Some(Condition::Truthy(left));
+        };
+        let operator = match operator.as_str() {
+            "==" => Comparison::Equal,
+            "!=" | "<>" => Comparison::NotEqual,
+            "<" => Comparison::Less,
+            "<=" => Comparison::LessOrEqual,
+            ">" => Comparison::Greater,
+            ">=" => Comparison::GreaterOrEqual,
+            _ => Comparison::Contains,
+        };
+        Some(Condition::Compare(
+            operator,
+            left,
+            self.value(pairs.next()?)?,
+        ))
+    }
+
+    fn value(&self, pair: Pair<'_, Rule>) -> Found<Expression> {
+        let inner = pair.into_inner().next()?;
+        Some(match inner.as_rule() {
+            Rule::range => {
+                let mut ends = inner.into_inner();
+                let first = Box::new(self.value(ends.next()?)?);
+                Expression::Range(first, Box::new(self.value(ends.next()?)?))
+            }
+            Rule::number => Expression::Literal(number(inner.as_str())),
+            Rule::string => Expression::Literal(Value::Text(self.string(&inner).text.into())),
+            Rule::constant => constant(inner.as_str()),
+            _ => Expression::Path(self.path(inner)?),
+        })
+    }
+
+    fn path(&self, pair: Pair<'_, Rule>) -> Found<Path> {
+        let mut pairs = pair.into_inner();
+        let root = self.name(&pairs.next()?);
+        let segments = pairs.map(|pair| self.segment(pair)).collect::<Option<_>>();
+        segments.map(|segments| Path { root, segments })
+    }
+
+    fn segment(&self, pair: Pair<'_, Rule>) -> Found<Segment> {
+        let is_property = pair.as_rule() == Rule::property;
+        let inner = pair.into_inner().next()?;
+        if is_property {
+            return Some(Segment::Name(self.name(&inner)));
+        }
+        let quoted = inner.clone().into_inner().next()?;
+        Some(match quoted.as_rule() {
+            Rule::string => Segment::Name(self.string(&quoted)),
+            _ => Segment::Index(self.value(inner)?),
+        })
+    }
+
+    fn name(&self, pair: &Pair<'_, Rule>) -> Name {
+        Name {
+            text: pair.as_str().to_owned(),
+            span: self.span(pair),
+        }
+    }
+
+    fn string(&self, pair: &Pair<'_, Rule>) -> Name {
+        let span = self.span(pair);
+        let inner = span.start as usize + 1..span.end as usize - 1;
+        Name {
+            text: self.text[inner.clone()].to_owned(),
+            span: Span::new(self.source, inner),
+        }
+    }
+
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        let start = self.range.start;
+        Span::new(self.source, start + span.start()..start + span.end())
+    }
+
+    /// Reads the whole markup as `rule`, or reports where it stops making sense.
+    fn read(&self, rule: Rule, diagnostics: &mut Diagnostics) -> Found<Pair<'_, Rule>> {
+        let markup = &self.text[self.range.clone()];
+        if markup.matches(['(', '[']).count() > MAX_BRACKETS {
+            let span = Span::new(self.source, self.range.clone());
+            diagnostics.report(&Problem::TooManyBrackets(MAX_BRACKETS), span);
+            return None;
+        }
+        match Grammar::parse(rule, markup) {
+            Ok(mut pairs) => pairs.next(),
+            Err(error) => {
+                let at = match error.location {
+                    InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+                };
+                self.report(at, &error.variant, diagnostics);
+                None
+            }
+        }
+    }
+
+    fn report(&self, at: usize, error: &ErrorVariant<Rule>, diagnostics: &mut Diagnostics) {
+        let rest = &self.text[self.range.start + at..self.range.end];
+        let skipped = rest.len() - rest.trim_start().len();
+        let word = first_word(&rest[skipped..]);
+        let start = self.range.start + at + skipped;
+        let span = if word.is_empty() {
+            Span::new(self.source, self.delimiter_after(start))
+        } else {
+            Span::new(self.source, start..start + word.len())
+        };
+        let problem = if matches!(word, "\"" | "'") {
+            Problem::UnclosedQuote(word.to_owned())
+        } else {
+            Problem::Syntax {
+                expected: expected(error),
+                found: word.to_owned(),
+            }
+        };
+        diagnostics.report(&problem, span);
+    }
+
+    /// The delimiter that ends the markup, so that "found nothing" has a place to point at.
+    fn delimiter_after(&self, end: usize) -> Range<usize> {
+        let rest = &self.text[end..];
+        let skipped = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '-']).len();
+        let start = end + skipped;
+        if self.text[start..].starts_with(['}', '%']) {
+            start..(start + 2).min(self.text.len())
+        } else {
+            end..end
+        }
+    }
+}
+
+fn number(text: &str) -> Value {
+    match text.parse() {
+        Ok(whole) => Value::Integer(whole),
+        Err(_) => text.parse().map_or(Value::Nil, Value::Float),
+    }
+}
+
+fn constant(word: &str) -> Expression {
+    match word {
+        "true" => Expression::Literal(Value::Bool(true)),
+        "false" => Expression::Literal(Value::Bool(false)),
+        "empty" => Expression::Empty,
+        "blank" => Expression::Blank,
+        _ => Expression::Literal(Value::Nil),
+    }
+}
+
+/// A word, a run of signs, or nothing.
+fn first_word(text: &str) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let length = match text.chars().next() {
+        Some(first) if is_word(first) => text.find(|c| !is_word(c)),
+        Some('"' | '\'') => Some(1),
+        _ => text.find(|c: char| is_word(c) || c.is_whitespace() || c == '"' || c == '\''),
+    };
+    &text[..length.unwrap_or(text.len())]
+}
+
+/// What might have stood there, in words.
+fn expected(error: &ErrorVariant<Rule>) -> Vec<&'static str> {
+    let ErrorVariant::ParsingError { positives, .. } = error else {
+        return Vec::new();
+    };
+    let mut words: Vec<&str> = positives
+        .iter()
+        .filter_map(|rule| describe(*rule))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.len() > 1 {
+        words.retain(|word| *word != "the end");
+    }
+    words
+}
+
+fn describe(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::value
+        | Rule::range
+        | Rule::number
+        | Rule::constant
+        | Rule::path
+        | Rule::cycle_group
+        | Rule::comparison
+        | Rule::filtered => "a value",
+        Rule::name => "a name",
+        Rule::string => "a string in quotes",
+        Rule::operator => "a comparison",
+        Rule::and | Rule::or => "`and` or `or`",
+        Rule::filter => "a filter",
+        Rule::in_word => "`in`",
+        Rule::equals => "`=`",
+        Rule::pipe => "`|`",
+        Rule::setting | Rule::reversed => "`limit:`, `offset:` or `reversed`",
+        Rule::keyword => "`name: value`",
+        Rule::EOI => "the end",
+        _ => return None,
+    })
+}

@@ -1,0 +1,117 @@
+//! A project's templates, read and parsed once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::parse::parse;
+use super::problem::Problem;
+use super::scan::Escapes;
+use super::tree::Template;
+use crate::diagnostic::Diagnostics;
+use crate::source::Sources;
+use crate::world::World;
+
+/// Every `.liquid` file below the templates' folder, by path.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    templates: BTreeMap<String, Arc<Template>>,
+}
+
+impl Library {
+    /// Reads and parses every `.liquid` file below `folder`; what is wrong is reported.
+    pub fn load(
+        world: &dyn World,
+        folder: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut library = Self::default();
+        let files = world.list(folder).unwrap_or_else(|error| {
+            diagnostics.report(&unreadable(folder, &error), None);
+            Vec::new()
+        });
+        for file in files {
+            if file
+                .extension()
+                .is_none_or(|extension| extension != "liquid")
+            {
+                continue;
+            }
+            let below = file.strip_prefix(folder).unwrap_or(&file);
+            let path = slashed(below);
+            if let Some(text) = read(world, &file, diagnostics) {
+                let template = parse_file(&file, path.clone(), text, sources, diagnostics);
+                library.templates.insert(path, Arc::new(template));
+            }
+        }
+        library
+    }
+
+    /// The template at `path` below the templates' folder.
+    pub fn get(&self, path: &str) -> Option<&Arc<Template>> {
+        self.templates.get(path)
+    }
+
+    /// Every path, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.templates.keys().map(String::as_str)
+    }
+
+    /// The template that `name` stands for below `folder`, with or without folder and extension.
+    pub(super) fn find(&self, folder: &str, name: &str) -> Option<&Arc<Template>> {
+        let inside = self.get(&format!("{folder}{name}"));
+        inside
+            .or_else(|| self.get(&format!("{folder}{name}.liquid")))
+            .or_else(|| self.get(name))
+            .or_else(|| self.get(&format!("{name}.liquid")))
+    }
+}
+
+fn read(world: &dyn World, file: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+    let bytes = match world.read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            diagnostics.report(&unreadable(file, &error), None);
+            return None;
+        }
+    };
+    String::from_utf8(bytes)
+        .map_err(|error| {
+            let problem = Problem::NotUtf8 {
+                path: slashed(file),
+                byte: error.utf8_error().valid_up_to() + 1,
+            };
+            diagnostics.report(&problem, None);
+        })
+        .ok()
+}
+
+fn parse_file(
+    file: &Path,
+    path: String,
+    text: String,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Template {
+    let source = sources.add(slashed(file), text);
+    let text = &sources.get(source).text;
+    let nodes = parse(text, source, 0..text.len(), Escapes::None, diagnostics);
+    Template {
+        path,
+        source,
+        nodes,
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    Problem::Unreadable {
+        path: slashed(path),
+        reason: error.to_string(),
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    let parts = path.iter().map(|part| part.to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,229 @@
+//! What can be wrong with templates.
+
+use crate::diagnostic::{self, Severity, suggest};
+
+/// A mistake in a template, or in how rules use one.
+#[derive(Clone, Debug)]
+pub(super) enum Problem {
+    /// `{{` without `}}`
+    UnclosedDelimiter(String),
+    /// `{% if %}` without `{% endif %}`
+    UnclosedTag(String),
+    /// `{% endif %}` or `{% else %}` where nothing is open.
+    UnexpectedTag(String),
+    /// No such tag.
+    UnknownTag(String),
+    /// No such filter.
+    UnknownFilter(String),
+    /// Too few or too many.
+    FilterArguments {
+        filter: String,
+        least: usize,
+        most: usize,
+        found: usize,
+    },
+    /// `truncate: length: 3`
+    FilterKeyword { filter: String, keyword: String },
+    /// Markup that stops making sense.
+    Syntax {
+        expected: Vec<&'static str>,
+        found: String,
+    },
+    /// A string literal without its second quote.
+    UnclosedQuote(String),
+    /// Markup nested without end.
+    TooManyBrackets(usize),
+    /// Blocks nested without end.
+    TooDeep(usize),
+    /// `limit`, `offset`, …
+    UnknownSetting {
+        name: String,
+        known: Vec<&'static str>,
+    },
+    /// `{% include variable %}`
+    ComputedPartial(String),
+    /// The file cannot be read.
+    Unreadable { path: String, reason: String },
+    /// The file is not text.
+    NotUtf8 { path: String, byte: usize },
+    /// No such file below `folder`.
+    MissingTemplate {
+        path: String,
+        folder: &'static str,
+        known: Vec<String>,
+    },
+    /// A partial or layout that leads back to itself.
+    Cycle(Vec<String>),
+    /// The rules fill a block that is not there.
+    UnknownBlock {
+        block: String,
+        template: String,
+        known: Vec<String>,
+    },
+    /// A block that only shows something when rules fill it.
+    UnfilledBlock(String),
+    /// Two regions of one name.
+    RepeatedBlock(String),
+    /// `{% layout %}` after something else, or in a partial.
+    MisplacedLayout,
+    /// Content that the layout has no place for.
+    OutsideBlocks(String),
+    /// A variable that nothing sets.
+    UnknownVariable { name: String, hints: Vec<String> },
+    /// A property that its object lacks.
+    UnknownProperty {
+        of: String,
+        name: String,
+        hints: Vec<String>,
+    },
+}
+
+impl diagnostic::Problem for Problem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnclosedDelimiter(_) | Self::UnclosedTag(_) => "unclosed-tag",
+            Self::UnclosedQuote(_) => "unclosed-quote",
+            Self::UnexpectedTag(_) => "unexpected-tag",
+            Self::UnknownTag(_) => "unknown-tag",
+            Self::UnknownFilter(_) => "unknown-filter",
+            Self::FilterArguments { .. } | Self::FilterKeyword { .. } => "filter-arguments",
+            Self::Syntax { .. } | Self::UnknownSetting { .. } => "liquid-syntax",
+            Self::TooManyBrackets(_) | Self::TooDeep(_) => "too-deep",
+            Self::ComputedPartial(_) => "computed-partial",
+            Self::Unreadable { .. } | Self::NotUtf8 { .. } => "unreadable-template",
+            Self::MissingTemplate { .. } => "missing-template",
+            Self::Cycle(_) => "template-cycle",
+            Self::UnknownBlock { .. } => "unknown-block",
+            Self::UnfilledBlock(_) => "unfilled-block",
+            Self::RepeatedBlock(_) => "repeated-block",
+            Self::MisplacedLayout => "misplaced-layout",
+            Self::OutsideBlocks(_) => "outside-blocks",
+            Self::UnknownVariable { .. } | Self::UnknownProperty { .. } => "unknown-variable",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::UnclosedDelimiter(open) => format!("`{open}` is never closed"),
+            Self::UnclosedTag(tag) => format!("`{tag}` is never closed"),
+            Self::UnexpectedTag(tag) => format!("`{tag}` has nothing to belong to here"),
+            Self::UnknownTag(tag) => format!("unknown tag `{tag}`"),
+            Self::UnknownFilter(filter) => format!("unknown filter `{filter}`"),
+            Self::FilterArguments {
+                filter,
+                least,
+                most,
+                found,
+            } => {
+                let wanted = match (*least, *most) {
+                    (0, 0) => "no arguments".to_owned(),
+                    (1, 1) => "1 argument".to_owned(),
+                    (least, most) if least == most => format!("{least} arguments"),
+                    (least, most) => format!("{least} to {most} arguments"),
+                };
+                format!("`{filter}` takes {wanted}, found {found}")
+            }
+            Self::FilterKeyword { filter, keyword } => {
+                format!("`{filter}` has no argument named `{keyword}`")
+            }
+            Self::Syntax { expected, found } => syntax(expected, found),
+            Self::UnclosedQuote(quote) => format!("`{quote}` is never closed"),
+            Self::TooManyBrackets(most) => format!("more than {most} brackets in one expression"),
+            Self::TooDeep(most) => format!("more than {most} tags inside one another"),
+            Self::UnknownSetting { name, .. } => format!("unknown setting `{name}`"),
+            Self::ComputedPartial(path) => {
+                format!("expected a partial's name in quotes, found `{path}`")
+            }
+            Self::Unreadable { path, reason } => format!("cannot read `{path}`: {reason}"),
+            Self::NotUtf8 { path, byte } => {
+                format!("`{path}` is not UTF-8 text: byte {byte} is part of no character")
+            }
+            Self::MissingTemplate { path, .. } => format!("there is no template `{path}`"),
+            Self::Cycle(chain) => format!(
+                "`{}` leads back to itself: `{}`",
+                chain.first().map_or("", String::as_str),
+                chain.join("` → `")
+            ),
+            Self::UnknownBlock {
+                block, template, ..
+            } => format!("`{template}` has no block `{block}`"),
+            Self::UnfilledBlock(block) => {
+                format!("block `{block}` is always empty: no rule fills it and it has no default")
+            }
+            Self::RepeatedBlock(block) => format!("block `{block}` is defined twice"),
+            Self::MisplacedLayout => "`layout` must be the first thing in a page".to_owned(),
+            Self::OutsideBlocks(layout) => {
+                format!("content outside of blocks has no place in layout `{layout}`")
+            }
+            Self::UnknownVariable { name, .. } => format!("unknown variable `{name}`"),
+            Self::UnknownProperty { of, name, .. } => format!("`{of}` has no `{name}`"),
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::UnclosedDelimiter(open) => {
+                let close = if open == "{{" { "}}" } else { "%}" };
+                vec![format!("close it with `{close}`")]
+            }
+            Self::UnclosedTag(tag) => vec![format!("close it with `{{% end{tag} %}}`")],
+            Self::UnknownTag(tag) => suggest(tag, super::tags()),
+            Self::UnknownFilter(filter) => suggest(filter, super::filters()),
+            Self::UnknownSetting { name, known } => suggest(name, known.iter().copied()),
+            Self::ComputedPartial(_) => {
+                vec!["choose between partials with `{% case %}`".to_owned()]
+            }
+            Self::NotUtf8 { .. } => vec!["save the file as UTF-8".to_owned()],
+            Self::MissingTemplate {
+                path,
+                folder,
+                known,
+            } => missing(path, folder, known),
+            Self::UnknownBlock { block, known, .. } => {
+                suggest(block, known.iter().map(String::as_str))
+            }
+            Self::UnfilledBlock(block) => vec![format!(
+                "fill it with `block {block} show …` in the campaign, or give it a default"
+            )],
+            Self::OutsideBlocks(_) => {
+                vec!["move it into a `{% block … %}` that the layout has".to_owned()]
+            }
+            Self::UnknownVariable { hints, .. } | Self::UnknownProperty { hints, .. } => {
+                hints.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn severity(&self) -> Severity {
+        match self {
+            Self::UnfilledBlock(_) => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+fn syntax(expected: &[&str], found: &str) -> String {
+    let found = match found {
+        "" => "nothing".to_owned(),
+        found => format!("`{found}`"),
+    };
+    match expected {
+        [] | ["the end"] => format!("unexpected {found}"),
+        expected => format!("expected {}, found {found}", expected.join(" or ")),
+    }
+}
+
+fn missing(path: &str, folder: &str, known: &[String]) -> Vec<String> {
+    let extension = if path.ends_with(".liquid") {
+        ""
+    } else {
+        ".liquid"
+    };
+    let known = known.iter().map(|path| path.trim_end_matches(extension));
+    let mut hints = suggest(path, known);
+    if hints.is_empty() {
+        hints.push(format!("it is looked for in `templates/{folder}`"));
+    }
+    hints
+}

@@ -1,0 +1,144 @@
+//! The values of expressions and conditions.
+
+use super::{MAX_BYTES, MAX_TURNS, Rendered, Renderer};
+use crate::liquid::Value;
+use crate::liquid::filter;
+use crate::liquid::program::Global;
+use crate::liquid::tree::{Comparison, Condition, Expression, Filtered, Path, Segment};
+
+impl<'p> Renderer<'p, '_> {
+    pub(super) fn holds(&mut self, condition: &'p Condition) -> Rendered<bool> {
+        Ok(match condition {
+            Condition::Truthy(value) => self.value(value)?.is_truthy(),
+            Condition::Not(inner) => !self.holds(inner)?,
+            Condition::And(a, b) => self.holds(a)? && self.holds(b)?,
+            Condition::Or(a, b) => self.holds(a)? || self.holds(b)?,
+            Condition::Compare(how, a, b) => self.compare(*how, a, b)?,
+        })
+    }
+
+    pub(super) fn compare(
+        &mut self,
+        how: Comparison,
+        left: &'p Expression,
+        right: &'p Expression,
+    ) -> Rendered<bool> {
+        let a = self.value(left)?;
+        let b = self.value(right)?;
+        let equal = |a: &Value, b: &Value| match (left, right) {
+            (Expression::Empty, _) => b.is_empty(),
+            (_, Expression::Empty) => a.is_empty(),
+            (Expression::Blank, _) => b.is_blank(),
+            (_, Expression::Blank) => a.is_blank(),
+            _ => a.equals(b),
+        };
+        let order = a.compare(&b);
+        Ok(match how {
+            Comparison::Equal => equal(&a, &b),
+            Comparison::NotEqual => !equal(&a, &b),
+            Comparison::Less => order.is_some_and(std::cmp::Ordering::is_lt),
+            Comparison::LessOrEqual => order.is_some_and(std::cmp::Ordering::is_le),
+            Comparison::Greater => order.is_some_and(std::cmp::Ordering::is_gt),
+            Comparison::GreaterOrEqual => order.is_some_and(std::cmp::Ordering::is_ge),
+            Comparison::Contains => a.contains(&b),
+        })
+    }
+
+    pub(super) fn filtered(&mut self, value: &'p Filtered) -> Rendered<Value> {
+        let mut input = self.value(&value.value)?;
+        for filter in &value.filters {
+            let positional = filter.positional.iter();
+            let positional = positional.map(|argument| self.value(argument));
+            let positional = positional.collect::<Result<_, _>>()?;
+            let mut keyword = Vec::new();
+            for (name, argument) in &filter.keyword {
+                keyword.push((name.text.as_str(), self.value(argument)?));
+            }
+            let call = filter::Call {
+                input,
+                positional,
+                keyword,
+                settings: &self.program.settings,
+                now: self.global(&["now"]),
+            };
+            input = filter::run(&filter.name.text, &call)?;
+            if matches!(&input, Value::Text(text) if text.len() > MAX_BYTES) {
+                return Err(format!("a text exceeds {} MiB", MAX_BYTES >> 20));
+            }
+        }
+        Ok(input)
+    }
+
+    pub(super) fn value(&mut self, expression: &'p Expression) -> Rendered<Value> {
+        Ok(match expression {
+            Expression::Literal(value) => value.clone(),
+            Expression::Empty | Expression::Blank => Value::Text("".into()),
+            Expression::Range(first, last) => self.range(first, last)?,
+            Expression::Path(path) => self.path(path)?,
+        })
+    }
+
+    fn range(&mut self, first: &'p Expression, last: &'p Expression) -> Rendered<Value> {
+        let first = self.value(first)?.to_number().unwrap_or(0.0) as i64;
+        let last = self.value(last)?.to_number().unwrap_or(0.0) as i64;
+        if last.saturating_sub(first) > i64::from(MAX_TURNS) {
+            return Err(format!("a range has more than {MAX_TURNS} numbers"));
+        }
+        Ok(Value::List((first..=last).map(Value::Integer).collect()))
+    }
+
+    fn path(&mut self, path: &'p Path) -> Rendered<Value> {
+        let root = path.root.text.as_str();
+        let local = self.scope.get(root);
+        let (mut value, rest) = match local {
+            Some(value) => (value, &path.segments[..]),
+            None if self.scope.is_isolated() => return Ok(Value::Nil),
+            None => self.global_of(path),
+        };
+        for segment in rest {
+            value = match segment {
+                Segment::Name(name) => value.property(&name.text),
+                Segment::Index(index) => value.at(&self.value(index)?),
+            };
+        }
+        Ok(value)
+    }
+
+    /// The slot that `path` begins with, and the segments that remain.
+    fn global_of(&self, path: &'p Path) -> (Value, &'p [Segment]) {
+        let mut found = self.program.globals.get(&path.root.text);
+        let mut rest = path.segments.as_slice();
+        while let Some(Global::Object(entries)) = found {
+            found = match rest.split_first() {
+                Some((Segment::Name(name), more)) => {
+                    rest = more;
+                    entries.get(&name.text)
+                }
+                _ => None,
+            };
+        }
+        match found {
+            Some(Global::Slot(slot)) => (self.slot(*slot), rest),
+            _ => (Value::Nil, &[]),
+        }
+    }
+
+    /// The value at a path of names.
+    pub(super) fn global<T: AsRef<str>>(&self, path: &[T]) -> Value {
+        let mut names = path.iter().map(AsRef::as_ref);
+        let mut found = names.next().and_then(|root| self.program.globals.get(root));
+        while let Some(Global::Object(entries)) = found {
+            found = names.next().and_then(|name| entries.get(name));
+        }
+        match found {
+            Some(Global::Slot(slot)) => {
+                names.fold(self.slot(*slot), |value, name| value.property(name))
+            }
+            _ => Value::Nil,
+        }
+    }
+
+    fn slot(&self, slot: usize) -> Value {
+        self.values.get(slot).cloned().unwrap_or(Value::Nil)
+    }
+}

@@ -1,0 +1,230 @@
+//! What a template says, before any name is looked up. Every node knows its place.
+
+use super::Value;
+use crate::source::{SourceId, Span};
+
+/// One parsed file, or a text of the rules that is Liquid too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    /// Below the templates' folder, with `/`.
+    pub path: String,
+    /// Its text.
+    pub source: SourceId,
+    /// Its content.
+    pub nodes: Vec<Node>,
+}
+
+/// A word that names something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// As written, without quotes.
+    pub text: String,
+    /// Where, without quotes.
+    pub span: Span,
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Copied as it stands.
+    Text(Span),
+    /// `{{ … }}` and `{% echo … %}`
+    Output(Filtered),
+    /// `{% assign name = … %}`
+    Assign(Name, Filtered),
+    /// `{% capture name %}…{% endcapture %}`
+    Capture(Name, Vec<Node>),
+    /// `{% if %}` and `{% unless %}`
+    If {
+        /// Conditions and what they show, in order.
+        arms: Vec<(Condition, Vec<Node>)>,
+        /// `{% else %}`
+        otherwise: Vec<Node>,
+    },
+    /// `{% case %}`
+    Case {
+        /// What is compared.
+        subject: Expression,
+        /// `{% when a, b %}`
+        arms: Vec<(Vec<Expression>, Vec<Node>)>,
+        /// `{% else %}`
+        otherwise: Vec<Node>,
+    },
+    /// `{% for %}`
+    For(Loop),
+    /// `{% tablerow %}`
+    TableRow(Loop),
+    /// `{% break %}`
+    Break,
+    /// `{% continue %}`
+    Continue,
+    /// `{% cycle "odd", "even" %}`
+    Cycle {
+        /// The markup.
+        span: Span,
+        /// What keeps cycles apart: the group's name, or the markup itself.
+        key: String,
+        /// Shown in turn.
+        values: Vec<Expression>,
+    },
+    /// `{% increment name %}`
+    Increment(Name),
+    /// `{% decrement name %}`
+    Decrement(Name),
+    /// `{% ifchanged %}`
+    IfChanged(Vec<Node>),
+    /// `{% include "x" %}`: the partial sees everything that stands here.
+    Include(Partial),
+    /// `{% render "x" %}`: the partial sees its arguments only.
+    Render(Partial),
+    /// `{% layout "x" %}`
+    Layout(Name),
+    /// `{% block name %}default{% endblock %}`
+    Block(Name, Vec<Node>),
+}
+
+impl Node {
+    /// The nodes inside, in order.
+    pub fn bodies(&self) -> Vec<&[Node]> {
+        match self {
+            Self::Capture(_, body) | Self::IfChanged(body) | Self::Block(_, body) => vec![body],
+            Self::If { arms, otherwise } => {
+                let arms = arms.iter().map(|(_, body)| body.as_slice());
+                arms.chain([otherwise.as_slice()]).collect()
+            }
+            Self::Case {
+                arms, otherwise, ..
+            } => {
+                let arms = arms.iter().map(|(_, body)| body.as_slice());
+                arms.chain([otherwise.as_slice()]).collect()
+            }
+            Self::For(one) | Self::TableRow(one) => vec![&one.body, &one.otherwise],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// `{% for item in list limit: 3 %}…{% else %}…{% endfor %}`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop {
+    /// The loop's variable.
+    pub variable: Name,
+    /// What is gone through.
+    pub list: Expression,
+    /// At most so many.
+    pub limit: Option<Expression>,
+    /// Without the first so many.
+    pub offset: Option<Expression>,
+    /// Cells of a row, for `tablerow`.
+    pub columns: Option<Expression>,
+    /// From the end.
+    pub reversed: bool,
+    /// For each item.
+    pub body: Vec<Node>,
+    /// When there is none.
+    pub otherwise: Vec<Node>,
+}
+
+/// `{% render "card", product: p %}`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Partial {
+    /// As written.
+    pub name: Name,
+    /// `with x as y`, `for list as y`
+    pub binding: Option<Binding>,
+    /// `product: p`
+    pub arguments: Vec<(Name, Expression)>,
+}
+
+/// `with x as y`, `for list as y`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binding {
+    /// Whether once for each item.
+    pub each: bool,
+    /// What is bound.
+    pub value: Expression,
+    /// The variable; the partial's own name without folder and extension unless said.
+    pub variable: String,
+}
+
+/// A value and the filters it goes through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filtered {
+    /// Both.
+    pub span: Span,
+    /// The start.
+    pub value: Expression,
+    /// In order.
+    pub filters: Vec<Filter>,
+}
+
+/// `truncate: 20, "…"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    /// Which.
+    pub name: Name,
+    /// `20, "…"`
+    pub positional: Vec<Expression>,
+    /// `allow_false: true`
+    pub keyword: Vec<(Name, Expression)>,
+}
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// `"text"`, `12`, `1.5`, `true`, `nil`
+    Literal(Value),
+    /// `empty`
+    Empty,
+    /// `blank`
+    Blank,
+    /// `(1..5)`
+    Range(Box<Expression>, Box<Expression>),
+    /// `customer.first_name`
+    Path(Path),
+}
+
+/// `customer.interests[0]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// The variable.
+    pub root: Name,
+    /// What is taken from it, in order.
+    pub segments: Vec<Segment>,
+}
+
+/// A step of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Segment {
+    /// `.name` or `["name"]`
+    Name(Name),
+    /// `[0]`, `[i]`
+    Index(Expression),
+}
+
+/// What `{% if %}` decides by.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Neither false nor missing.
+    Truthy(Expression),
+    /// `a == b`
+    Compare(Comparison, Expression, Expression),
+    /// Both; Liquid's logic has no precedence and binds to the right.
+    And(Box<Condition>, Box<Condition>),
+    /// At least one.
+    Or(Box<Condition>, Box<Condition>),
+    /// Of `{% unless %}`.
+    Not(Box<Condition>),
+}
+
+/// Comparison operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Contains,
+}
