@@ -61,6 +61,10 @@ impl Checker<'_> {
                 let items: Vec<_> = items.iter().map(|one| self.literal(one, item)).collect();
                 items.into_iter().collect::<Option<_>>().map(Literal::List)
             }
+            // `("travel")` is a text in parentheses, meant as a list of one.
+            (_, Type::List(item)) if own_type(ast).is_some_and(|own| own != *ty) => {
+                Some(Literal::List(vec![self.literal(ast, item)?]))
+            }
             _ => self.wrong_literal(ast, ty),
         }
     }
@@ -178,7 +182,6 @@ impl Checker<'_> {
             (Type::Text, Type::Time) => Some("times stand without quotes: 2026-03-01T10:00"),
             (Type::Text, Type::YesNo) => Some("write yes or no without quotes"),
             (Type::Text, Type::Number | Type::Money) => Some("numbers stand without quotes"),
-            (_, Type::List(_)) => Some("lists stand in parentheses: (\"a\", \"b\")"),
             _ => None,
         };
         let problem = CheckProblem::Mismatch {

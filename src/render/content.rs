@@ -65,6 +65,8 @@ struct Preparation<'p, 'a> {
     globals: Shape,
     sources: &'p Sources,
     diagnostics: &'p mut Diagnostics,
+    /// Errors of what was prepared before.
+    before: usize,
 }
 
 /// Prepares all texts; every error of each is reported.
@@ -76,8 +78,8 @@ pub(super) fn prepare<'a>(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Content<'a>> {
-    let before = diagnostics.errors();
     let mut preparation = Preparation {
+        before: diagnostics.errors(),
         globals: globals(model, project, campaign.parameters().count()),
         campaign,
         model,
@@ -86,9 +88,7 @@ pub(super) fn prepare<'a>(
         sources,
         diagnostics,
     };
-    let content = preparation.content();
-    // An error that leaves a gap only would leave it in every message.
-    content.filter(|_| preparation.diagnostics.errors() == before)
+    preparation.content()
 }
 
 impl<'a> Preparation<'_, 'a> {
@@ -133,7 +133,7 @@ impl<'a> Preparation<'_, 'a> {
     /// A text in the rules or settings.
     fn literal(&mut self, span: Span) -> Option<Text> {
         let composition = liquid::compose_text(span, self.library, self.sources, self.diagnostics)?;
-        Some(self.compile(&composition, Escape::Text))
+        self.compile(&composition, Escape::Text)
     }
 
     /// A text in `segue.toml`, found again by what it says.
@@ -152,7 +152,7 @@ impl<'a> Preparation<'_, 'a> {
         let fillings = self.fillings();
         let span = self.campaign.template.span;
         let composition = liquid::compose(path, span, &fillings, self.library, self.sources, self.diagnostics)?;
-        Some(self.compile(&composition, escape))
+        self.compile(&composition, escape)
     }
 
     /// `campaigns/spring.txt.liquid` beside `campaigns/spring.liquid`.
@@ -163,13 +163,17 @@ impl<'a> Preparation<'_, 'a> {
         self.library.get(&path).map(|_| path)
     }
 
-    fn compile(&mut self, composition: &Composition, escape: Escape) -> Text {
+    fn compile(&mut self, composition: &Composition, escape: Escape) -> Option<Text> {
         let paths = liquid::check(composition, &self.globals, self.diagnostics);
+        // An error leaves a gap in the composition, so that the rest of it can be checked.
+        if self.diagnostics.errors() > self.before {
+            return None;
+        }
         let settings = FilterSettings { currency: self.project.currency.clone() };
         let program = liquid::compile(composition, &paths, self.sources, escape, settings);
         let slots = program.slots().iter();
         let slots = slots.map(|path| Slot::of(path, self.model, self.project, self.campaign));
-        Text { slots: slots.collect(), program }
+        Some(Text { slots: slots.collect(), program })
     }
 
     fn fillings(&self) -> Vec<Filling> {
