@@ -88,7 +88,7 @@ fn hostile_text_is_one_error() {
     let hostile = [
         ("segment x when ", "not ", "too-long"),
         ("segment x when a", " or a", "too-long"),
-        ("trait x = ", "- ", "syntax"),
+        ("trait x = ", "- ", "too-long"),
         ("trait x = a", " + a", "too-long"),
         ("trait x = ", "days since ", "too-nested"),
         ("trait x = ", "case when ", "too-nested"),

@@ -7,7 +7,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use super::Rule;
 use super::slip::{self, Slip};
 use crate::rules::problem::Problem;
-use crate::rules::token::{self, Kind, Token, tokens};
+use crate::rules::token::{self, Kind, RESERVED, Token, tokens};
 
 /// What is wrong with an item's text, and where in it.
 pub(super) struct Fault {
@@ -35,7 +35,11 @@ pub(super) fn explain(text: &str, error: &Error<Rule>) -> Fault {
         range,
         note: None,
     };
-    if rules.contains(&Rule::deeper) {
+    if rules.contains(&Rule::deeper)
+        || found
+            .as_ref()
+            .is_some_and(|token| too_deep(token.of(text), rules))
+    {
         return fault(Problem::TooNested, range);
     }
     match (&found, open) {
@@ -49,6 +53,18 @@ pub(super) fn explain(text: &str, error: &Error<Rule>) -> Fault {
         _ => {}
     }
     unexpected(text, at, rules, found.as_ref(), range)
+}
+
+/// Whether a value is missing where one begins: then only the nesting can be at fault.
+fn too_deep(found: &str, rules: &[Rule]) -> bool {
+    let value = rules
+        .iter()
+        .any(|rule| names(*rule, "").contains(&"a value"));
+    let letters = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    let name = found.trim_start_matches(|char: char| char.is_ascii_digit()) == found
+        && found.chars().all(letters)
+        && !RESERVED.contains(&found);
+    value && (name || found == "(" || found == "case")
 }
 
 fn unexpected(
@@ -73,7 +89,6 @@ fn unexpected(
     };
     let hints = slip::hints(&slip);
     let found = match found {
-        Some(token) if token.kind == Kind::Text => format!("the text {}", token.of(text)),
         Some(token) => format!("`{}`", token.of(text)),
         None => format!("the end of the {item}"),
     };
@@ -186,6 +201,7 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_then => &["`then`"],
         Rule::k_otherwise => &["`otherwise`"],
         Rule::k_of => &["`of`"],
+        Rule::k_distinct => &["`distinct`"],
         Rule::k_last => &["`last`"],
         Rule::k_known => &["`known`"],
         Rule::k_missing => &["`missing`"],

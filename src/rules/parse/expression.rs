@@ -57,7 +57,7 @@ fn chain(
             _ => nodes.push(node),
         }
     }
-    let operators = nodes.iter().filter(|node| operator(node).is_some());
+    let operators = nodes.iter().filter(|node| is_operator(node));
     let within_limit = block.operators <= MAX_OPERATORS;
     block.operators += operators.count();
     if block.operators > MAX_OPERATORS {
@@ -82,6 +82,10 @@ fn chain(
             Some(Expr { kind, span })
         })
         .parse(nodes.into_iter())
+}
+
+fn is_operator(node: &Node) -> bool {
+    node.as_rule() == Rule::not || operator(node).is_some()
 }
 
 fn prefixed(sign: &Node, value: Expr) -> ExprKind {
@@ -132,6 +136,9 @@ fn comparison(block: &mut Block, node: Node) -> Option<Expr> {
         }
         _ => {
             let value = sum(block, first);
+            if let Some(later) = find(&inner, Rule::later_comparator) {
+                return unsupported(block, &later);
+            }
             match inner.next() {
                 Some(comparator) => compared(block, value, &comparator)?,
                 None => return value,
@@ -221,13 +228,17 @@ fn comparator(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<Exp
             ExprKind::Binary(operator(&first)?, Box::new(value?), right?)
         }
         _ => {
-            let keyword = parts.clone().next()?;
-            let words: Vec<&str> = keyword.as_str().split_whitespace().collect();
-            block.unsupported(&keyword, words.join(" "));
-            return None;
+            return unsupported(block, &first);
         }
     };
     Some(kind)
+}
+
+fn unsupported<T>(block: &mut Block, node: &Node) -> Option<T> {
+    let keyword = node.clone().into_inner().next()?;
+    let words: Vec<&str> = keyword.as_str().split_whitespace().collect();
+    block.unsupported(&keyword, words.join(" "));
+    None
 }
 
 fn list(block: &mut Block, parts: &Nodes) -> Option<Vec<Expr>> {

@@ -17,6 +17,7 @@ mod campaign;
 mod persona;
 
 use std::ops::Range;
+use std::thread;
 
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
@@ -37,10 +38,33 @@ mod grammar {
 type Node<'a> = Pair<'a, Rule>;
 type Nodes<'a> = Pairs<'a, Rule>;
 
+/// Stack for the deepest text the grammar lets through, in a build without optimization; the
+/// caller's thread may have less.
+const STACK_BYTES: usize = 64 << 20;
+
 /// Reads every item of a rule file. A broken item is reported and left out; of a broken campaign
 /// or persona what can be read is kept.
 pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = sources.get(id).text.as_str();
+    thread::scope(|scope| {
+        let roomy = thread::Builder::new().stack_size(STACK_BYTES);
+        let parsing = roomy.spawn_scoped(scope, move || {
+            let mut faults = Diagnostics::default();
+            (parse_text(id, text, &mut faults), faults)
+        });
+        match parsing.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok((items, faults))) => {
+                diagnostics.extend(faults);
+                items
+            }
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // no thread to be had: pest watches the stack of this one
+            Err(_) => parse_text(id, text, diagnostics),
+        }
+    })
+}
+
+fn parse_text(id: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let mut items = Vec::new();
     for part in split(text) {
         match part {

@@ -47,7 +47,6 @@ fn foreign_mark(found: &str) -> Option<&'static str> {
         "%" => "write the number without `%`",
         "$" | "€" | "£" => "write amounts without a currency sign",
         ";" => "nothing is needed at the end of a line",
-        "//" | "/*" | "--" => "a comment begins with `#`",
         _ => return None,
     })
 }
@@ -62,9 +61,15 @@ fn operator(slip: &Slip) -> Option<String> {
             _ => "to compare with a value write `=` or `!=`".to_owned(),
         });
     }
+    if (slip.before, found) == ("/", "/") {
+        return Some("a comment begins with `#`".to_owned());
+    }
+    if (slip.before, found) == ("in", "last") {
+        return Some("say what: `open in last 30 days`".to_owned());
+    }
     if expects("a list in parentheses") && slip.before == "in" {
         return Some(format!(
-            "a list needs parentheses: `in ({found})`; a segment stands alone: `in vip`"
+            "a list needs parentheses: `in ({found})`; a segment is asked for alone: `in vip`"
         ));
     }
     if expects("a list in parentheses") {
@@ -141,7 +146,11 @@ fn word(slip: &Slip) -> Option<String> {
 
 /// How the whole construct reads, by what is missing of it.
 fn form(slip: &Slip) -> Option<&'static str> {
+    if slip.before == "case" {
+        return Some("a case reads `case when … then … otherwise …`");
+    }
     let forms = [
+        ("`and`", "it reads `between 1 and 2`"),
         ("`then`", "a case reads `case when … then … otherwise …`"),
         (
             "`show`",
