@@ -1,0 +1,92 @@
+//! Campaigns.
+
+use super::item::condition;
+use super::literal::{named, text_in, title};
+use super::{Block, Node, Rule, all, each, expression, find, literal};
+use crate::rules::ast::{Arm, Assignment, Campaign, Clause, Show};
+
+/// Reads a campaign; a clause with a fault is left out.
+pub(super) fn campaign(block: &mut Block, node: &Node) -> Option<Campaign> {
+    let title = title(block, node);
+    let clauses = each(node.clone().into_inner(), Rule::clause);
+    let clauses = clauses.filter_map(|node| clause(block, &node.into_inner().next()?));
+    Some(Campaign {
+        clauses: clauses.collect(),
+        name: named(block, node)?,
+        title: title?,
+    })
+}
+
+fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
+    match node.as_rule() {
+        Rule::audience => Some(Clause::Audience(condition(block, node)??)),
+        Rule::template => Some(Clause::Template(text_in(block, node)?)),
+        Rule::content => content(block, node),
+        Rule::block => block_clause(block, node),
+        _ => {
+            let keyword = find(&node.clone().into_inner(), Rule::k_later_clause)?;
+            block.unsupported(&keyword, keyword.as_str());
+            None
+        }
+    }
+}
+
+fn content(block: &mut Block, node: &Node) -> Option<Clause> {
+    let inner = node.clone().into_inner();
+    let name = literal::name(block, &find(&inner, Rule::content_name)?);
+    if find(&inner, Rule::string).is_some() {
+        let condition = None;
+        let value = text_in(block, node)?;
+        return Some(Clause::Content(name, vec![Arm { condition, value }]));
+    }
+    let arms = all(each(inner, Rule::content_arm).map(|arm| {
+        let condition = condition(block, &arm);
+        let value = text_in(block, &arm)?;
+        condition.map(|condition| Arm { condition, value })
+    }));
+    Some(Clause::Content(name, arms?))
+}
+
+fn block_clause(block: &mut Block, node: &Node) -> Option<Clause> {
+    let inner = node.clone().into_inner();
+    let name = named(block, node)?;
+    if let Some(only) = find(&inner, Rule::show) {
+        let condition = None;
+        let value = show(block, &only)?;
+        return Some(Clause::Block(name, vec![Arm { condition, value }]));
+    }
+    let arms = all(each(inner, Rule::block_arm).map(|arm| {
+        let condition = condition(block, &arm);
+        let value = show(block, &find(&arm.into_inner(), Rule::show)?)?;
+        condition.map(|condition| Arm { condition, value })
+    }));
+    Some(Clause::Block(name, arms?))
+}
+
+fn show(block: &mut Block, node: &Node) -> Option<Show> {
+    let template = text_in(block, node);
+    let parameters = assignments(block, node);
+    Some(Show {
+        template: template?,
+        parameters: parameters?,
+    })
+}
+
+/// The assignments among the children of `node`.
+pub(super) fn assignments(block: &mut Block, node: &Node) -> Option<Vec<Assignment>> {
+    let nodes = each(node.clone().into_inner(), Rule::assignment);
+    all(nodes.map(|node| assignment(block, &node)))
+}
+
+fn assignment(block: &mut Block, node: &Node) -> Option<Assignment> {
+    let inner = node.clone().into_inner();
+    if let Some(pick) = find(&inner, Rule::later_pick) {
+        let count = find(&pick.into_inner(), Rule::later_from)?;
+        block.unsupported(&count, count.as_str());
+        return None;
+    }
+    Some(Assignment {
+        name: named(block, node)?,
+        value: expression::expression(block, find(&inner, Rule::value)?)?,
+    })
+}

@@ -1,0 +1,182 @@
+//! Text → [`ast`](super::ast), item by item. Only this folder sees pest's rules.
+
+mod expected;
+
+mod slip;
+
+mod literal;
+
+mod operand;
+
+mod expression;
+
+mod item;
+
+mod campaign;
+
+mod persona;
+
+use std::ops::Range;
+use std::thread;
+
+use pest::Parser;
+use pest::iterators::{Pair, Pairs};
+
+use self::grammar::{Grammar, Rule};
+use super::ast::Item;
+use super::problem::Problem;
+use super::split::{Part, split};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Sources, Span};
+
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/rules.pest"]
+    pub(super) struct Grammar;
+}
+
+type Node<'a> = Pair<'a, Rule>;
+type Nodes<'a> = Pairs<'a, Rule>;
+
+/// Stack for the deepest text the grammar lets through, in a build without optimization; the
+/// caller's thread may have less.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Reads every item of a rule file. A broken item is reported and left out; of a broken campaign
+/// or persona what can be read is kept.
+pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let text = sources.get(id).text.as_str();
+    thread::scope(|scope| {
+        let roomy = thread::Builder::new().stack_size(STACK_BYTES);
+        let parsing = roomy.spawn_scoped(scope, move || {
+            let mut faults = Diagnostics::default();
+            (parse_text(id, text, &mut faults), faults)
+        });
+        match parsing.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok((items, faults))) => {
+                diagnostics.extend(faults);
+                items
+            }
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // no thread to be had: pest watches the stack of this one
+            Err(_) => parse_text(id, text, diagnostics),
+        }
+    })
+}
+
+fn parse_text(id: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut items = Vec::new();
+    for part in split(text) {
+        match part {
+            Part::Item(range) => {
+                let block = text.get(range.clone()).unwrap_or("");
+                let mut block = Block::new(id, range.start, block, diagnostics);
+                items.extend(block.parse());
+            }
+            Part::Stray(range) => {
+                let found = format!("`{}`", text.get(range.clone()).unwrap_or(""));
+                diagnostics.report(&Problem::NoItem { found }, Span::new(id, range));
+            }
+        }
+    }
+    items
+}
+
+/// The text of one item, with its place in the file.
+struct Block<'a> {
+    origin: Origin,
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
+    /// Operators met so far in the expression being read.
+    operators: usize,
+}
+
+impl<'a> Block<'a> {
+    fn new(
+        source: SourceId,
+        start: usize,
+        text: &'a str,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            origin: Origin { source, start },
+            text,
+            diagnostics,
+            operators: 0,
+        }
+    }
+
+    fn parse(&mut self) -> Option<Item> {
+        match Grammar::parse(Rule::item, self.text) {
+            Ok(mut nodes) => item::item(self, &nodes.next()?),
+            Err(error) => {
+                let fault = expected::explain(self.text, &error);
+                let mut diagnostic = Diagnostic::new(&fault.problem, self.place(fault.range));
+                if let Some((range, text)) = fault.note {
+                    diagnostic = diagnostic.note(self.place(range), text);
+                }
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn place(&self, range: Range<usize>) -> Span {
+        self.origin.place(range)
+    }
+
+    fn span(&self, node: &Node) -> Span {
+        self.origin.span(node)
+    }
+
+    fn report(&mut self, problem: &Problem, span: Span) {
+        self.diagnostics.report(problem, span);
+    }
+
+    /// Reports what a later version brings.
+    fn unsupported(&mut self, node: &Node, what: impl Into<String>) {
+        let what = what.into();
+        self.report(&Problem::Unsupported { what }, self.span(node));
+    }
+}
+
+/// Where an item's text begins.
+#[derive(Clone, Copy)]
+struct Origin {
+    source: SourceId,
+    start: usize,
+}
+
+impl Origin {
+    fn place(self, range: Range<usize>) -> Span {
+        Span::new(
+            self.source,
+            self.start + range.start..self.start + range.end,
+        )
+    }
+
+    /// The node's place without the white space behind it, which pest counts in.
+    fn span(self, node: &Node) -> Span {
+        let mut last = node.clone();
+        while let Some(inner) = last.clone().into_inner().next_back() {
+            last = inner;
+        }
+        self.place(node.as_span().start()..last.as_span().end())
+    }
+}
+
+/// The nodes of `rule` among `nodes`.
+fn each(nodes: Nodes<'_>, rule: Rule) -> impl Iterator<Item = Node<'_>> {
+    nodes.filter(move |node| node.as_rule() == rule)
+}
+
+/// The first node of `rule` among `nodes`.
+fn find<'a>(nodes: &Nodes<'a>, rule: Rule) -> Option<Node<'a>> {
+    nodes.clone().find(|node| node.as_rule() == rule)
+}
+
+/// All or nothing, but only after every one has been read and its faults reported.
+fn all<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let results: Vec<Option<T>> = results.collect();
+    results.into_iter().collect()
+}

@@ -1,0 +1,67 @@
+//! Personas.
+
+use super::campaign::assignments;
+use super::literal::{length, moment, named, path_in, text_in, title};
+use super::{Block, Node, Rule, each, find};
+use crate::rules::ast::{Expectation, ExpectationKind, Expr, Moment, Persona, PersonaEvent};
+
+/// Reads a persona; an expectation that is not supported yet is left out.
+pub(super) fn persona(block: &mut Block, node: &Node) -> Option<Persona> {
+    let title = title(block, node);
+    let attributes = assignments(block, node);
+    let events = each(node.clone().into_inner(), Rule::happening);
+    let events = super::all(events.map(|node| event(block, &node)));
+    let expects = each(node.clone().into_inner(), Rule::expect);
+    let expectations = expects.flat_map(|node| each(node.into_inner(), Rule::expectation));
+    let expectations = expectations.filter_map(|node| expectation(block, &node));
+    Some(Persona {
+        expectations: expectations.collect(),
+        name: named(block, node)?,
+        title: title?,
+        attributes: attributes?,
+        events: events?,
+    })
+}
+
+fn event(block: &mut Block, node: &Node) -> Option<PersonaEvent> {
+    let inner = node.clone().into_inner();
+    let fields = match find(&inner, Rule::happened) {
+        Some(fields) => assignments(block, &fields),
+        None => Some(Vec::new()),
+    };
+    let at = match find(&inner, Rule::ago) {
+        Some(ago) => Moment::Ago(length(block, &ago)?),
+        None => Moment::At(at_moment(block, &find(&inner, Rule::at_moment)?)?),
+    };
+    Some(PersonaEvent {
+        event: named(block, node)?,
+        at,
+        fields: fields?,
+    })
+}
+
+fn at_moment(block: &mut Block, node: &Node) -> Option<Expr> {
+    let node = find(&node.clone().into_inner(), Rule::moment)?;
+    let span = block.span(&node);
+    let kind = moment(block, &node)?;
+    Some(Expr { kind, span })
+}
+
+fn expectation(block: &mut Block, node: &Node) -> Option<Expectation> {
+    let inner = node.clone().into_inner();
+    if let Some(later) = find(&inner, Rule::later_expectation) {
+        let keyword = find(&later.into_inner(), Rule::k_later_expectation)?;
+        block.unsupported(&keyword, format!("expect {}", keyword.as_str()));
+        return None;
+    }
+    let path = path_in(block, node)?;
+    let kind = if find(&inner, Rule::k_shows).is_some() {
+        let template = text_in(block, node)?;
+        ExpectationKind::Shows { path, template }
+    } else {
+        let negated = find(&inner, Rule::k_not_in).is_some();
+        ExpectationKind::In { path, negated }
+    };
+    let span = block.span(node);
+    Some(Expectation { kind, span })
+}

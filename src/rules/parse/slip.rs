@@ -1,0 +1,192 @@
+//! Hints for the slips that are usual among people who know SQL, a spreadsheet or another tool.
+
+use crate::diagnostic::nearest;
+use crate::rules::token::RESERVED;
+
+/// What stands around a fault.
+pub(super) struct Slip<'a> {
+    /// The token before it.
+    pub(super) before: &'a str,
+    /// The token that does not fit; empty at the end.
+    pub(super) found: &'a str,
+    /// The text behind it.
+    pub(super) behind: &'a str,
+    /// What would fit.
+    pub(super) expected: &'a [String],
+    /// Whether a bracket is open.
+    pub(super) open: bool,
+}
+
+/// Infix words, for suggestions where an operator is expected.
+const OPERATOR_WORDS: [&str; 12] = [
+    "and", "or", "in", "between", "contains", "starts", "ends", "is", "has", "before", "after",
+    "where",
+];
+
+pub(super) fn hints(slip: &Slip) -> Vec<String> {
+    let hint = foreign_mark(slip.found)
+        .map(str::to_owned)
+        .or_else(|| operator(slip))
+        .or_else(|| word(slip))
+        .or_else(|| form(slip).map(str::to_owned));
+    hint.into_iter().collect()
+}
+
+/// Marks that other languages have.
+fn foreign_mark(found: &str) -> Option<&'static str> {
+    Some(match found {
+        "==" => "equality is `=`",
+        "<>" => "inequality is `!=`",
+        "=>" => "at least is `>=`",
+        "=<" => "at most is `<=`",
+        "&&" | "&" => "write `and`",
+        "||" | "|" => "write `or`",
+        "!" => "write `not`",
+        "“" | "”" | "„" | "«" | "»" => "texts stand in straight quotes: `\"CA\"`",
+        "'" | "‘" | "’" | "`" => "texts stand in double quotes: `\"CA\"`",
+        "%" => "write the number without `%`",
+        "$" | "€" | "£" => "write amounts without a currency sign",
+        ";" => "nothing is needed at the end of a line",
+        _ => return None,
+    })
+}
+
+/// Slips around a particular operator.
+fn operator(slip: &Slip) -> Option<String> {
+    let expects = |name: &str| slip.expected.iter().any(|expected| expected == name);
+    let found = slip.found;
+    if expects("`missing`") {
+        return Some(match found {
+            "not" | "null" | "empty" | "unknown" | "none" => "write `is missing`".to_owned(),
+            _ => "to compare with a value write `=` or `!=`".to_owned(),
+        });
+    }
+    if (slip.before, found) == ("/", "/") {
+        return Some("a comment begins with `#`".to_owned());
+    }
+    if (slip.before, found) == ("in", "last") {
+        return Some("say what: `open in last 30 days`".to_owned());
+    }
+    if expects("a list in parentheses") && slip.before == "in" {
+        return Some(format!(
+            "a list needs parentheses: `in ({found})`; a segment is asked for alone: `in vip`"
+        ));
+    }
+    if expects("a list in parentheses") {
+        return Some(format!("a list needs parentheses: `of ({found})`"));
+    }
+    let comparison = ["=", "!=", "<", "<=", ">", ">=", "between", "is", "contains"];
+    if expects("an operator") && comparison.contains(&found) {
+        return Some("comparisons cannot be chained: join two of them with `and`".to_owned());
+    }
+    let digits_follow = slip.behind.starts_with(|char: char| char.is_ascii_digit());
+    if found == "," && digits_follow && is_number(slip.before) {
+        return Some("numbers have no thousands separator".to_owned());
+    }
+    match found {
+        "}" | ")" if !slip.open => Some(format!(
+            "there is no `{}` open that it could close",
+            if found == "}" { '{' } else { '(' }
+        )),
+        "not" if expects("an operator") => {
+            Some("`not` stands before the whole comparison: `not state = \"CA\"`".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|char: char| char.is_ascii_digit())
+}
+
+/// A word nearly or wholly that of another place.
+fn word(slip: &Slip) -> Option<String> {
+    let expects = |name: &str| slip.expected.iter().any(|expected| expected == name);
+    let found = slip.found;
+    match found {
+        "else" | "default" if expects("`otherwise`") => {
+            return Some("write `otherwise`".to_owned());
+        }
+        "if" if expects("`when`") => return Some("write `when`".to_owned()),
+        _ => {}
+    }
+    if let Some(unit) = found
+        .find(|char: char| char.is_ascii_alphabetic())
+        .filter(|_| is_number(found))
+    {
+        let (count, unit) = found.split_at(unit);
+        return Some(format!("put a space between: `{count} {unit}`"));
+    }
+    let quoted = slip.expected.iter().map(|name| name.trim_matches('`'));
+    let words = quoted.filter(|name| name.starts_with(|char: char| char.is_ascii_lowercase()));
+    let infix = OPERATOR_WORDS.iter().copied();
+    let infix = infix.take(if expects("an operator") { 12 } else { 0 });
+    let clauses = [
+        "audience",
+        "from",
+        "subject",
+        "preheader",
+        "template",
+        "block",
+    ];
+    let clauses = clauses
+        .into_iter()
+        .take(if expects("a clause") { 6 } else { 0 });
+    let candidates = words
+        .filter(|name| !name.contains(' '))
+        .chain(infix)
+        .chain(clauses);
+    let near = nearest(found, candidates);
+    if let Some(near) = near.first().filter(|near| near.as_str() != found) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    (expects("a name") && RESERVED.contains(&found))
+        .then(|| format!("`{found}` is a word of the language: choose another name"))
+}
+
+/// How the whole construct reads, by what is missing of it.
+fn form(slip: &Slip) -> Option<&'static str> {
+    if slip.before == "case" {
+        return Some("a case reads `case when … then … otherwise …`");
+    }
+    let forms = [
+        ("`and`", "it reads `between 1 and 2`"),
+        ("`then`", "a case reads `case when … then … otherwise …`"),
+        (
+            "`show`",
+            "it reads `when … show \"…\"` or `otherwise show \"…\"`",
+        ),
+        (
+            "`full at`",
+            "a part reads `40 from count of visit, full at 20`",
+        ),
+        (
+            "`from`",
+            "a part reads `40 from count of visit, full at 20`",
+        ),
+        ("a unit of time", "say of what, as in `30 days`"),
+        (
+            "`shows`",
+            "it reads `expect in vip` or `expect spring_sale.hero shows \"…\"`",
+        ),
+        (
+            "`ago`",
+            "an event reads `purchase 12 days ago` or `purchase at 2026-03-01`",
+        ),
+        ("`otherwise`", "each line needs `when …` or `otherwise`"),
+        ("a type", "a column reads `state text?`"),
+        (
+            "a clause",
+            "a campaign has `audience`, `from`, `subject`, `preheader`, `template` and `block`",
+        ),
+        (
+            "`when`",
+            "a segment reads `segment vip \"Best customers\" when orders >= 5`",
+        ),
+    ];
+    let named = |name: &str| slip.expected.iter().any(|expected| expected == name);
+    forms
+        .iter()
+        .find(|(name, _)| named(name))
+        .map(|(_, form)| *form)
+}

@@ -1,0 +1,127 @@
+//! What can be wrong with the text of a rule file, before any name is looked up.
+
+use super::split::ITEM_KEYWORDS;
+use crate::diagnostic::{self, nearest};
+
+/// A fault the parser finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// The grammar allows something else here.
+    Unexpected {
+        expected: Vec<String>,
+        found: String,
+        hints: Vec<String>,
+    },
+    /// Text outside of every item.
+    NoItem { found: String },
+    /// `{` or `(` without its partner.
+    Unclosed { open: char },
+    /// A string that does not end on its line.
+    UnclosedText,
+    /// A backslash before a character that needs none.
+    UnknownEscape { escape: String },
+    /// No day of the calendar.
+    InvalidDate { text: String },
+    /// A date with something that is no time of day.
+    InvalidTime { text: String },
+    /// More digits than are kept exactly.
+    LongNumber,
+    /// `where` or a window given twice.
+    Repeated { what: &'static str },
+    /// `since` behind something that can be no event.
+    NoEvent,
+    /// Brackets, lists or operands in one another.
+    TooNested,
+    /// One expression with too many operators.
+    TooLong { limit: usize },
+    /// Part of the language, but not of this version.
+    Unsupported { what: String },
+}
+
+impl diagnostic::Problem for Problem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unexpected { .. } => "syntax",
+            Self::NoItem { .. } => "unknown-item",
+            Self::Unclosed { .. } => "unclosed-bracket",
+            Self::UnclosedText => "unclosed-text",
+            Self::UnknownEscape { .. } => "unknown-escape",
+            Self::InvalidDate { .. } => "invalid-date",
+            Self::InvalidTime { .. } => "invalid-time",
+            Self::LongNumber => "long-number",
+            Self::Repeated { .. } => "repeated-clause",
+            Self::NoEvent => "not-an-event",
+            Self::TooNested => "too-nested",
+            Self::TooLong { .. } => "too-long",
+            Self::Unsupported { .. } => "unsupported",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Unexpected {
+                expected, found, ..
+            } => format!("expected {}, found {found}", choice(expected)),
+            Self::NoItem { found } => {
+                format!("expected a declaration such as `segment`, found {found}")
+            }
+            Self::Unclosed { open } => format!("`{open}` is never closed"),
+            Self::UnclosedText => "text does not end on its line".to_owned(),
+            Self::UnknownEscape { escape } => format!("unknown escape `{escape}`"),
+            Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
+            Self::InvalidTime { text } => format!("`{text}` is not a time"),
+            Self::LongNumber => "number has more than 18 digits".to_owned(),
+            Self::Repeated { what } => format!("second {what} for one event"),
+            Self::NoEvent => "expected an event before `since`, found a value".to_owned(),
+            Self::TooNested => "nested too deeply".to_owned(),
+            Self::TooLong { limit } => format!("expression has more than {limit} operators"),
+            Self::Unsupported { what } => format!("`{what}` is not supported yet"),
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Unexpected { hints, .. } => return hints.clone(),
+            Self::NoItem { found } => return item_hints(found.trim_matches('`')),
+            Self::Unclosed { open: '{' } => "add `}` where it ends",
+            Self::Unclosed { .. } => "add `)` where it ends",
+            Self::UnclosedText => {
+                "add `\"` at its end; a quote inside is `\\\"`, a line break `\\n`"
+            }
+            Self::UnknownEscape { .. } => "there are `\\\"`, `\\\\` and `\\n`",
+            Self::InvalidDate { .. } => "a date is year-month-day, as in `2026-03-01`",
+            Self::InvalidTime { .. } => {
+                "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
+                 in the project's time zone"
+            }
+            Self::Repeated { what: "`where`" } => "join the conditions with `and`",
+            Self::Repeated { .. } => "keep one of the two",
+            Self::NoEvent => "a date is compared with `after` or `>=`",
+            Self::TooNested => "give the inner parts names with `trait` or `segment`",
+            Self::TooLong { .. } => {
+                "compare with many values by `in (…)`, or give parts names with `segment`"
+            }
+            Self::LongNumber | Self::Unsupported { .. } => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn choice(options: &[String]) -> String {
+    match options {
+        [] => "something else".to_owned(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+fn item_hints(found: &str) -> Vec<String> {
+    let near = nearest(found, ITEM_KEYWORDS);
+    let list = format!("a declaration is one of `{}`", ITEM_KEYWORDS.join("`, `"));
+    match near.as_slice() {
+        [] if found == "}" => vec!["there is no `{` open that it could close".to_owned()],
+        [] => vec![list],
+        near => vec![format!("did you mean `{}`?", near.join("` or `")), list],
+    }
+}
