@@ -1,10 +1,35 @@
 //! Readers: data files become batches of typed columns; a bad row costs only itself.
 
+mod cell;
+mod column;
+mod csv;
+mod json;
+mod ndjson;
+mod open;
+mod parquet;
+mod problem;
+mod reject;
+mod split;
+mod text;
+mod value;
+mod window;
+
+mod infer;
+
 use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+
+pub use infer::{Inferred, infer};
+pub use open::open;
+pub use problem::FileProblem;
+pub use reject::Reject;
 
 use crate::project::{Currency, Format};
 use crate::schema::{Column, Type};
-use jiff::tz::TimeZone;
+
+/// Rows of a batch at most.
+const BATCH_ROWS: usize = 8192;
 
 /// What to read of a file.
 #[derive(Clone, Debug)]
@@ -45,4 +70,42 @@ pub struct Batch {
     pub columns: Vec<Column>,
     /// For each row the line (CSV, NDJSON) or row number (Parquet) in the file, from 1.
     pub places: Vec<u64>,
+}
+
+/// An opened table.
+pub struct Reader {
+    spec: TableSpec,
+    rows: Rows,
+}
+
+/// The part of a [`Reader`] that knows its format.
+enum Rows {
+    Csv(csv::Rows),
+    Ndjson(ndjson::Rows),
+    Parquet(Box<parquet::Rows>),
+}
+
+impl Reader {
+    /// The next rows that fit, about 8,192; none at the end. The others go to `rejects`.
+    ///
+    /// # Errors
+    /// When the file cannot be read further.
+    pub fn next_batch(&mut self, rejects: &mut Vec<Reject>) -> Result<Option<Batch>, FileProblem> {
+        let known = rejects.len();
+        let batch = match &mut self.rows {
+            Rows::Csv(rows) => rows.next_batch(&self.spec, rejects),
+            Rows::Ndjson(rows) => rows.next_batch(&self.spec, rejects),
+            Rows::Parquet(rows) => rows.next_batch(&self.spec, rejects),
+        };
+        rejects[known..].sort_by_key(|reject| reject.place);
+        batch.map_err(|error| FileProblem::unreadable(&self.spec.path, &error))
+    }
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader")
+            .field("spec", &self.spec)
+            .finish_non_exhaustive()
+    }
 }
