@@ -25,6 +25,8 @@ pub struct Model {
     pub campaigns: Vec<Campaign>,
     /// Personas.
     pub personas: Vec<Persona>,
+    /// Attributes and facts whose declaration is wrong: nothing can be said of them.
+    pub broken: Vec<String>,
 }
 
 /// The field of an event table that says when it happened.

@@ -126,7 +126,11 @@ pub enum Security {
 }
 
 /// Reads `segue.toml`. Everything wrong with it is reported; then there is no project.
-pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
+pub fn load(
+    world: &dyn World,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Project> {
     let text = match world.read(Path::new(FILE)).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         Ok(Err(_)) => {
@@ -191,7 +195,8 @@ struct RawSeeds {
 impl Raw {
     fn check(self, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Project> {
         let before = diagnostics.errors();
-        let mut report = |problem: &ProjectProblem, range| diagnostics.report(problem, Span::new(source, range));
+        let mut report =
+            |problem: &ProjectProblem, range| diagnostics.report(problem, Span::new(source, range));
         let currency = match &self.currency {
             None => Currency::from_code("USD"),
             Some(code) => Currency::from_code(code.get_ref()).or_else(|| {
@@ -211,7 +216,8 @@ impl Raw {
         let as_of = self.as_of.as_ref().and_then(|value| {
             let text = match value.get_ref() {
                 toml::Value::String(text) => text.clone(),
-                other => other.to_string(),
+                toml::Value::Datetime(moment) => moment.to_string(),
+                _ => String::new(),
             };
             let zone = timezone.clone().unwrap_or(TimeZone::UTC);
             parse_moment(&text, &zone).or_else(|| {
@@ -232,7 +238,9 @@ impl Raw {
         };
         let customer = self.customer.and_then(&mut bind);
         let mut bind_all = |all: BTreeMap<String, RawBinding>| {
-            let bound = all.into_iter().filter_map(|(name, raw)| Some((name, bind(raw)?)));
+            let bound = all
+                .into_iter()
+                .filter_map(|(name, raw)| Some((name, bind(raw)?)));
             bound.collect::<BTreeMap<_, _>>()
         };
         let (events, catalogs) = (bind_all(self.events), bind_all(self.catalogs));
@@ -254,7 +262,12 @@ impl Raw {
             brand: self.brand,
             message: self.message,
             smtp: self.smtp,
-            seeds: self.seeds.inboxes.into_iter().map(Spanned::into_inner).collect(),
+            seeds: self
+                .seeds
+                .inboxes
+                .into_iter()
+                .map(Spanned::into_inner)
+                .collect(),
         })
     }
 }
@@ -339,7 +352,10 @@ impl Problem for ProjectProblem {
             ],
             Self::Currency { .. } => vec!["write it as in `USD`, `EUR`, `GBP`".to_owned()],
             Self::Timezone { name } => {
-                let names: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+                let names: Vec<String> = jiff::tz::db()
+                    .available()
+                    .map(|zone| zone.to_string())
+                    .collect();
                 let near = nearest(name, names.iter().map(String::as_str));
                 match near.first() {
                     Some(near) => vec![format!("did you mean `{near}`?")],
@@ -347,7 +363,9 @@ impl Problem for ProjectProblem {
                 }
             }
             Self::AsOf => vec!["write it as in `2026-11-01T09:00:00Z`".to_owned()],
-            Self::Format => vec!["say it: `format = \"csv\"`, `\"ndjson\"` or `\"parquet\"`".to_owned()],
+            Self::Format => {
+                vec!["say it: `format = \"csv\"`, `\"ndjson\"` or `\"parquet\"`".to_owned()]
+            }
             _ => Vec::new(),
         }
     }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::expression::Scope;
 use super::{CheckProblem, Checker};
-use crate::model::{Arm, Block, Campaign, Expr, ExprKind, Parameter, ParameterValue, Show};
+use crate::model::{
+    Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Show,
+};
 use crate::rules::ast::{self, Clause, Item, Text};
 use crate::schema::Type;
 use crate::source::Span;
@@ -64,7 +66,11 @@ impl Checker<'_> {
             name: name.text.clone(),
             title: ast.title.as_ref().map(|title| title.value.clone()),
             span: name.span,
-            audience: self.with_consent(audience?, &name.text, name.span),
+            audience: self.with_consent(
+                audience.unwrap_or(never(name.span)),
+                &name.text,
+                name.span,
+            ),
             template: template?,
             from: clauses.from,
             subject: clauses.subject,
@@ -174,11 +180,14 @@ impl Checker<'_> {
             }
             otherwise |= arm.condition.is_none();
             let condition = match &arm.condition {
-                Some(condition) => self.condition(condition, Scope::Customer).map(Some),
-                None => Some(None),
+                Some(condition) => {
+                    let span = condition.span;
+                    let condition = self.condition(condition, Scope::Customer);
+                    Some(condition.unwrap_or(never(span)))
+                }
+                None => None,
             };
-            let value = value(self, &arm.value);
-            if let (Some(condition), Some(value)) = (condition, value) {
+            if let Some(value) = value(self, &arm.value) {
                 checked.push(Arm { condition, value });
             }
         }
@@ -205,6 +214,11 @@ impl Checker<'_> {
             parameters,
         })
     }
+}
+
+/// Stands for a condition that is wrong, so that what depends on it is checked all the same.
+fn never(span: Span) -> Expr {
+    Expr::literal(Literal::YesNo(false), Type::YesNo, span)
 }
 
 /// What an arm chooses has a place.

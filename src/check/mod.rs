@@ -20,8 +20,8 @@ use crate::source::Span;
 use names::Names;
 pub(crate) use problem::CheckProblem;
 
-/// Checks the items of all rule files together. The model leaves out what is wrong, so it may be
-/// used only when no error was reported.
+/// Checks the items of all rule files together. What is wrong is left out of the model or stands
+/// in for something else, so the model may be run only when no error was reported.
 pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -> Model {
     let mut checker = Checker {
         project,
@@ -33,6 +33,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);
+    checker.model.broken = checker.names.broken();
     checker.model
 }
 

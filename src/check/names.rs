@@ -25,6 +25,15 @@ pub(super) struct Names {
     pub(super) broken_fields: Vec<String>,
 }
 
+impl Names {
+    /// What is declared, but wrongly.
+    pub(super) fn broken(&self) -> Vec<String> {
+        let facts = self.facts.iter().filter(|(_, fact)| fact.is_none());
+        let facts = facts.map(|(name, _)| name.clone());
+        facts.chain(self.broken_fields.iter().cloned()).collect()
+    }
+}
+
 /// `a.b.c`
 pub(super) fn dotted(path: &[Name]) -> String {
     let parts: Vec<&str> = path.iter().map(|name| name.text.as_str()).collect();

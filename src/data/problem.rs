@@ -52,6 +52,8 @@ pub(super) enum RowProblem {
     Json { reason: String },
     /// JSON, but not an object.
     NotAnObject,
+    /// The id of an earlier row.
+    Duplicate { id: String, first: u64 },
     /// A cell does not fit.
     Cell {
         column: String,
@@ -103,6 +105,7 @@ impl Problem for RowProblem {
                 Fault::Type | Fault::TooLarge => "bad-value",
                 Fault::Email(_) => "bad-email",
             },
+            Self::Duplicate { .. } => "duplicate-id",
             _ => "bad-row",
         }
     }
@@ -117,6 +120,7 @@ impl Problem for RowProblem {
             Self::TooLong(_) => format!("the row is longer than {} MiB", LONGEST_ROW >> 20),
             Self::Json { reason } => format!("not valid JSON: {reason}"),
             Self::NotAnObject => "expected a JSON object, found another value".to_owned(),
+            Self::Duplicate { id, first } => format!("row {first} is customer `{id}` already"),
             Self::Cell {
                 column,
                 ty,
@@ -143,6 +147,7 @@ impl Problem for RowProblem {
             Self::TooLong(Format::Csv) => "is there a quote that never closes?",
             Self::TooLong(_) | Self::NotAnObject => "write one JSON object a line",
             Self::Json { .. } => return Vec::new(),
+            Self::Duplicate { .. } => "the first row of an id counts",
             Self::Cell {
                 ty,
                 fault,

@@ -111,3 +111,18 @@ impl Masked {
         start..self.text.len()
     }
 }
+
+impl Reject {
+    /// A later row of a customer that is there already; `first` is the earlier one.
+    pub fn duplicate(path: &std::path::Path, place: u64, id: &str, first: u64) -> Self {
+        let problem = RowProblem::Duplicate {
+            id: id.to_owned(),
+            first,
+        };
+        Self {
+            path: path.to_path_buf(),
+            place,
+            findings: vec![Finding::new(problem, id, 0..id.len())],
+        }
+    }
+}

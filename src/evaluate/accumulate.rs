@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use arrow_array::{Array, Float64Array, Int64Array};
+use arrow_array::{Float64Array, Int64Array};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use hashbrown::HashMap;
 
@@ -197,7 +197,7 @@ impl Sums {
                 if average {
                     let shares = sums.iter_mut().zip(counts);
                     shares.for_each(|(sum, &count)| {
-                        *sum = rounded_quotient(*sum, i64::from(count.max(1)))
+                        *sum = rounded_quotient(*sum, i64::from(count.max(1)));
                     });
                 }
                 let array = Int64Array::new(sums.into(), Some(known));

@@ -1,6 +1,6 @@
 //! Now, and the calendar around it in every time zone that a customer lives in.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
@@ -159,12 +159,6 @@ pub(crate) fn days_to_anniversary(of: Date, today: Date) -> Option<i32> {
             Some(epoch_day(anniversary) - epoch_day(today))
         })
         .find(|&days| days >= 0)
-}
-
-/// The moment's local date and time.
-pub(crate) fn local(moment: i64, zone: &TimeZone) -> Option<DateTime> {
-    let moment = Timestamp::from_microsecond(moment).ok()?;
-    Some(zone.to_datetime(moment))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Scores from 1 to 5 by rank among all customers.
 
-use arrow_array::{Array, Float64Array};
+use arrow_array::Float64Array;
 
 use crate::model::Best;
 use crate::schema::Column;

@@ -1,7 +1,6 @@
 //! One pass over an event table: batches are prepared in parallel, then every accumulator takes
 //! them in file order, so that the result does not depend on the number of threads.
 
-use arrow_array::Array;
 use arrow_buffer::BooleanBuffer;
 use rayon::prelude::*;
 

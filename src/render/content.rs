@@ -50,8 +50,15 @@ impl Content<'_> {
     pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
         let choices = [&self.from, &self.subject, &self.preheader];
         let arms = choices.into_iter().flat_map(|choice| &choice.arms);
-        let single = [self.unsubscribe.as_ref(), Some(&self.html), self.text.as_ref()];
-        let texts = single.into_iter().flatten().chain(arms.map(|arm| &arm.text));
+        let single = [
+            self.unsubscribe.as_ref(),
+            Some(&self.html),
+            self.text.as_ref(),
+        ];
+        let texts = single
+            .into_iter()
+            .flatten()
+            .chain(arms.map(|arm| &arm.text));
         texts.flat_map(|text| &text.slots)
     }
 }
@@ -94,11 +101,19 @@ pub(super) fn prepare<'a>(
 impl<'a> Preparation<'_, 'a> {
     fn content(&mut self) -> Option<Content<'a>> {
         let message = &self.project.message;
-        let unsubscribe = message.unsubscribe_url.as_ref().map(|url| self.setting(url));
+        let unsubscribe = message
+            .unsubscribe_url
+            .as_ref()
+            .map(|url| self.setting(url));
         let from = match (&message.from, self.campaign.from.is_empty()) {
             (Some(from), true) => {
                 let text = self.setting(from);
-                text.map(|text| Choice { arms: vec![ChoiceArm { condition: None, text }] })
+                text.map(|text| Choice {
+                    arms: vec![ChoiceArm {
+                        condition: None,
+                        text,
+                    }],
+                })
             }
             _ => self.choice(&self.campaign.from),
         };
@@ -106,7 +121,10 @@ impl<'a> Preparation<'_, 'a> {
         let preheader = self.choice(&self.campaign.preheader);
         let html = self.page(&self.campaign.template.value, Escape::Html);
         let text = self.text_page().map(|page| self.page(&page, Escape::Text));
-        let reply_to = message.reply_to.as_ref().map(|address| self.mailbox(address));
+        let reply_to = message
+            .reply_to
+            .as_ref()
+            .map(|address| self.mailbox(address));
         Some(Content {
             unsubscribe: complete(unsubscribe)?,
             from: from?,
@@ -123,7 +141,10 @@ impl<'a> Preparation<'_, 'a> {
             .iter()
             .map(|arm| {
                 let text = self.literal(content_of(arm.value.span))?;
-                Some(ChoiceArm { condition: arm.condition.as_ref(), text })
+                Some(ChoiceArm {
+                    condition: arm.condition.as_ref(),
+                    text,
+                })
             })
             .collect();
         let arms = arms.into_iter().collect::<Option<_>>()?;
@@ -151,7 +172,14 @@ impl<'a> Preparation<'_, 'a> {
     fn page(&mut self, path: &str, escape: Escape) -> Option<Text> {
         let fillings = self.fillings();
         let span = self.campaign.template.span;
-        let composition = liquid::compose(path, span, &fillings, self.library, self.sources, self.diagnostics)?;
+        let composition = liquid::compose(
+            path,
+            span,
+            &fillings,
+            self.library,
+            self.sources,
+            self.diagnostics,
+        )?;
         self.compile(&composition, escape)
     }
 
@@ -169,24 +197,34 @@ impl<'a> Preparation<'_, 'a> {
         if self.diagnostics.errors() > self.before {
             return None;
         }
-        let settings = FilterSettings { currency: self.project.currency.clone() };
+        let settings = FilterSettings {
+            currency: self.project.currency.clone(),
+        };
         let program = liquid::compile(composition, &paths, self.sources, escape, settings);
         let slots = program.slots().iter();
         let slots = slots.map(|path| Slot::of(path, self.model, self.project, self.campaign));
-        Some(Text { slots: slots.collect(), program })
+        Some(Text {
+            slots: slots.collect(),
+            program,
+        })
     }
 
     fn fillings(&self) -> Vec<Filling> {
         let mut computed = 0;
         let mut parameter = |parameter: &crate::model::Parameter| {
             let value = match &parameter.value {
-                ParameterValue::Liquid(text) => liquid::ParameterValue::Template(content_of(text.span)),
+                ParameterValue::Liquid(text) => {
+                    liquid::ParameterValue::Template(content_of(text.span))
+                }
                 ParameterValue::Computed(_) => {
                     computed += 1;
                     liquid::ParameterValue::Global(format!("segue.parameter.p{}", computed - 1))
                 }
             };
-            Parameter { name: parameter.name.clone(), value }
+            Parameter {
+                name: parameter.name.clone(),
+                value,
+            }
         };
         let blocks = self.campaign.blocks.iter();
         blocks
@@ -209,7 +247,9 @@ impl<'a> Preparation<'_, 'a> {
     fn mailbox(&mut self, address: &str) -> Option<Mailbox> {
         let mailbox = address.parse().ok();
         if mailbox.is_none() {
-            let problem = BadAddress { address: address.to_owned() };
+            let problem = BadAddress {
+                address: address.to_owned(),
+            };
             self.diagnostics.report(&problem, self.in_settings(address));
         }
         mailbox

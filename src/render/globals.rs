@@ -17,6 +17,10 @@ pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Sh
             _ => nest(&mut customer, &fact.name, shape(&fact.value.ty, model)),
         }
     }
+    for name in &model.broken {
+        customer.push((name.clone(), Shape::Any));
+        segments.push((name.clone(), Shape::Any));
+    }
     let catalogs = model.catalogs.iter().map(|table| {
         let row = object(fields(table, model));
         (table.name.clone(), Shape::list(row))
@@ -29,7 +33,10 @@ pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Sh
         ("segments".to_owned(), object(segments)),
         ("catalog".to_owned(), object(catalogs)),
         ("brand".to_owned(), Shape::of(&brand)),
-        ("campaign".to_owned(), Shape::object([("name", Shape::Scalar), ("title", Shape::Scalar)])),
+        (
+            "campaign".to_owned(),
+            Shape::object([("name", Shape::Scalar), ("title", Shape::Scalar)]),
+        ),
         ("subject".to_owned(), Shape::Scalar),
         ("preheader".to_owned(), Shape::Scalar),
         ("unsubscribe_url".to_owned(), Shape::Scalar),
@@ -44,7 +51,9 @@ fn object(entries: impl IntoIterator<Item = (String, Shape)>) -> Shape {
 
 fn fields(table: &Table, model: &Model) -> Vec<(String, Shape)> {
     let fields = table.fields.iter();
-    fields.map(|field| (field.name.clone(), shape(&field.ty, model))).collect()
+    fields
+        .map(|field| (field.name.clone(), shape(&field.ty, model)))
+        .collect()
 }
 
 /// `rfm.code` is the entry `code` of the object `rfm`.
@@ -67,7 +76,11 @@ fn shape(ty: &Type, model: &Model) -> Shape {
         Type::Catalog(name) => {
             let table = model.catalogs.iter().find(|table| table.name == **name);
             let fields = table.map_or(&[][..], |table| &table.fields);
-            Shape::object(fields.iter().map(|field| (field.name.as_str(), Shape::Scalar)))
+            Shape::object(
+                fields
+                    .iter()
+                    .map(|field| (field.name.as_str(), Shape::Scalar)),
+            )
         }
         _ => Shape::Scalar,
     }

@@ -89,9 +89,16 @@ impl<'a> Renderer<'a> {
     /// Chooses the content of every row.
     pub fn select<'r>(&'r self, rows: &'r Rows<'r>, shared: &'r Shared) -> Selected<'r, 'a> {
         let choose = |conditions: Vec<Option<&crate::model::Expr>>| choose(&conditions, rows);
-        let texts = |choice: &Choice<'_>| choose(choice.arms.iter().map(|arm| arm.condition).collect());
+        let texts =
+            |choice: &Choice<'_>| choose(choice.arms.iter().map(|arm| arm.condition).collect());
         let blocks = self.campaign.blocks.iter().map(|block| {
-            choose(block.arms.iter().map(|arm| arm.condition.as_ref()).collect())
+            choose(
+                block
+                    .arms
+                    .iter()
+                    .map(|arm| arm.condition.as_ref())
+                    .collect(),
+            )
         });
         Selected {
             renderer: self,
@@ -102,7 +109,11 @@ impl<'a> Renderer<'a> {
             subject: texts(&self.content.subject),
             preheader: texts(&self.content.preheader),
             blocks: blocks.collect(),
-            parameters: self.campaign.parameters().map(|value| rows.evaluate(value)).collect(),
+            parameters: self
+                .campaign
+                .parameters()
+                .map(|value| rows.evaluate(value))
+                .collect(),
         }
     }
 }
@@ -176,10 +187,13 @@ impl Selected<'_, '_> {
         if texts.subject.is_empty() {
             return Err("the subject is empty".to_owned());
         }
-        texts.preheader = squeezed(&self.chosen(&content.preheader, &self.preheader, row, &texts)?);
+        texts.preheader =
+            squeezed(&self.chosen(&content.preheader, &self.preheader, row, &texts)?);
         let from = self.chosen(&content.from, &self.from, row, &texts)?;
         let from = squeezed(&from);
-        let from: Mailbox = from.parse().map_err(|_| format!("`{from}` is no sender's address"))?;
+        let from: Mailbox = from
+            .parse()
+            .map_err(|_| format!("`{from}` is no sender's address"))?;
         let html = self.text(&content.html, row, &texts)?;
         let text = match &content.text {
             Some(program) => self.text(program, row, &texts)?,
@@ -213,14 +227,20 @@ impl Selected<'_, '_> {
 
     fn cell(&self, field: Option<usize>, row: usize) -> Option<&str> {
         match self.rows.field(field?)? {
-            Column::Text(texts) if arrow_array::Array::is_valid(texts, row) => Some(texts.value(row)),
+            Column::Text(texts) if arrow_array::Array::is_valid(texts, row) => {
+                Some(texts.value(row))
+            }
             _ => None,
         }
     }
 
     fn address(&self, row: usize) -> Result<Address, String> {
-        let address = self.cell(self.renderer.email(), row).ok_or("there is no email address")?;
-        address.parse().map_err(|_| "the email address is malformed".to_owned())
+        let address = self
+            .cell(self.renderer.email(), row)
+            .ok_or("there is no email address")?;
+        address
+            .parse()
+            .map_err(|_| "the email address is malformed".to_owned())
     }
 
     /// The template chosen for each block.
@@ -233,7 +253,13 @@ impl Selected<'_, '_> {
         shown.collect()
     }
 
-    fn chosen(&self, choice: &Choice, chosen: &[Option<usize>], row: usize, texts: &Texts) -> Result<String, String> {
+    fn chosen(
+        &self,
+        choice: &Choice,
+        chosen: &[Option<usize>],
+        row: usize,
+        texts: &Texts,
+    ) -> Result<String, String> {
         match chosen[row] {
             Some(arm) => self.text(&choice.arms[arm].text, row, texts),
             None => Ok(String::new()),
@@ -241,9 +267,15 @@ impl Selected<'_, '_> {
     }
 
     fn text(&self, text: &Text, row: usize, texts: &Texts) -> Result<String, String> {
-        let values: Vec<Value> = text.slots.iter().map(|slot| self.value(slot, row, texts)).collect();
+        let values: Vec<Value> = text
+            .slots
+            .iter()
+            .map(|slot| self.value(slot, row, texts))
+            .collect();
         let mut out = Vec::new();
-        text.program.render(&values, &mut out).map_err(|outcome| outcome.to_string())?;
+        text.program
+            .render(&values, &mut out)
+            .map_err(|outcome| outcome.to_string())?;
         String::from_utf8(out).map_err(|_| "the template printed broken UTF-8".to_owned())
     }
 
@@ -253,10 +285,16 @@ impl Selected<'_, '_> {
             Slot::Subject => text(&texts.subject),
             Slot::Preheader => text(&texts.preheader),
             Slot::UnsubscribeUrl => texts.unsubscribe_url.as_deref().map_or(Value::Nil, text),
-            Slot::Block(block) => self.blocks[*block][row].map_or(Value::Nil, |arm| Value::Integer(arm as i64)),
-            Slot::Parameter(parameter, ty) => {
-                slot::value(&self.parameters[*parameter], ty, row, self.rows, self.shared)
+            Slot::Block(block) => {
+                self.blocks[*block][row].map_or(Value::Nil, |arm| Value::Integer(arm as i64))
             }
+            Slot::Parameter(parameter, ty) => slot::value(
+                &self.parameters[*parameter],
+                ty,
+                row,
+                self.rows,
+                self.shared,
+            ),
             slot => slot.value(row, self.rows, self.shared),
         }
     }

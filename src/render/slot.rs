@@ -36,7 +36,12 @@ pub(super) enum Slot {
 
 impl Slot {
     /// The source of the value at `path`, which [`super::globals`] says exists.
-    pub(super) fn of(path: &SlotPath, model: &Model, project: &Project, campaign: &Campaign) -> Self {
+    pub(super) fn of(
+        path: &SlotPath,
+        model: &Model,
+        project: &Project,
+        campaign: &Campaign,
+    ) -> Self {
         let path: Vec<&str> = path.0.iter().map(String::as_str).collect();
         match path.as_slice() {
             ["customer"] => Self::customer(model),
@@ -45,7 +50,8 @@ impl Slot {
             ["segments", name, ..] => Self::fact(name, &[], model),
             ["catalog"] => {
                 let catalogs = model.catalogs.iter().enumerate();
-                let entries = catalogs.map(|(index, table)| (table.name.as_str().into(), Self::Catalog(index)));
+                let entries = catalogs
+                    .map(|(index, table)| (table.name.as_str().into(), Self::Catalog(index)));
                 Self::Object(entries.collect())
             }
             ["catalog", name, ..] => {
@@ -102,24 +108,44 @@ impl Slot {
     }
 
     fn customer(model: &Model) -> Self {
-        let fields = model.customer.fields.iter().map(|field| field.name.as_str());
-        let facts = model.facts.iter().filter(|fact| fact.kind != FactKind::Segment);
+        let fields = model
+            .customer
+            .fields
+            .iter()
+            .map(|field| field.name.as_str());
+        let facts = model
+            .facts
+            .iter()
+            .filter(|fact| fact.kind != FactKind::Segment);
         let facts = facts.map(|fact| fact.name.split('.').next().unwrap_or_default());
         let mut names: Vec<&str> = fields.chain(facts).collect();
         names.dedup();
-        Self::Object(names.into_iter().map(|name| (name.into(), Self::of_customer(&[name], model))).collect())
+        Self::Object(
+            names
+                .into_iter()
+                .map(|name| (name.into(), Self::of_customer(&[name], model)))
+                .collect(),
+        )
     }
 
     fn segments(model: &Model) -> Self {
         let facts = model.facts.iter().enumerate();
         let segments = facts.filter(|(_, fact)| fact.kind == FactKind::Segment);
-        Self::Object(segments.map(|(index, fact)| (fact.name.as_str().into(), Self::Fact(index, Vec::new()))).collect())
+        Self::Object(
+            segments
+                .map(|(index, fact)| (fact.name.as_str().into(), Self::Fact(index, Vec::new())))
+                .collect(),
+        )
     }
 
     fn parameter(name: &str, campaign: &Campaign) -> Self {
-        let number: Option<usize> = name.strip_prefix('p').and_then(|number| number.parse().ok());
+        let number: Option<usize> = name
+            .strip_prefix('p')
+            .and_then(|number| number.parse().ok());
         let computed = number.and_then(|number| Some((number, campaign.parameters().nth(number)?)));
-        computed.map_or(Self::Constant(Value::Nil), |(number, value)| Self::Parameter(number, value.ty.clone()))
+        computed.map_or(Self::Constant(Value::Nil), |(number, value)| {
+            Self::Parameter(number, value.ty.clone())
+        })
     }
 
     /// Adds what must be read and computed for this slot.
@@ -135,7 +161,9 @@ impl Slot {
             }
             Self::Parameter(_, ty) => references(ty, model, needs),
             Self::Catalog(catalog) => all_fields(*catalog, model, needs),
-            Self::Object(entries) => entries.iter().for_each(|(_, slot)| slot.needs(model, needs)),
+            Self::Object(entries) => entries
+                .iter()
+                .for_each(|(_, slot)| slot.needs(model, needs)),
             Self::Constant(_)
             | Self::Block(_)
             | Self::Subject
@@ -150,24 +178,38 @@ impl Slot {
         let model = &shared.types;
         match self {
             Self::Field(field, path) => {
-                let found = rows.field(*field).map(|column| value(column, &model.fields[*field], row, rows, shared));
+                let found = rows
+                    .field(*field)
+                    .map(|column| value(column, &model.fields[*field], row, rows, shared));
                 within(found.unwrap_or(Value::Nil), path)
             }
             Self::Fact(fact, path) => {
-                let found = rows.fact(*fact).map(|column| value(column, &model.facts[*fact], row, rows, shared));
+                let found = rows
+                    .fact(*fact)
+                    .map(|column| value(column, &model.facts[*fact], row, rows, shared));
                 within(found.unwrap_or(Value::Nil), path)
             }
-            Self::Catalog(catalog) => shared.catalogs[*catalog].clone().map_or(Value::Nil, Value::List),
+            Self::Catalog(catalog) => shared.catalogs[*catalog]
+                .clone()
+                .map_or(Value::Nil, Value::List),
             Self::Object(entries) => {
                 let entries = entries.iter();
-                Value::Object(entries.map(|(name, slot)| (Arc::clone(name), slot.value(row, rows, shared))).collect())
+                Value::Object(
+                    entries
+                        .map(|(name, slot)| (Arc::clone(name), slot.value(row, rows, shared)))
+                        .collect(),
+                )
             }
             Self::Constant(value) => value.clone(),
             Self::Now => {
                 let zone = rows.zone(row).clone();
                 Value::Time(rows.population().clock().now().to_zoned(zone))
             }
-            Self::Block(_) | Self::Parameter(..) | Self::Subject | Self::Preheader | Self::UnsubscribeUrl => Value::Nil,
+            Self::Block(_)
+            | Self::Parameter(..)
+            | Self::Subject
+            | Self::Preheader
+            | Self::UnsubscribeUrl => Value::Nil,
         }
     }
 }
@@ -211,13 +253,27 @@ impl Shared {
         let unit = 10_f64.powi(i32::from(project.currency.digits));
         let zone = population.clock().zone(0);
         let tables = model.catalogs.iter().zip(population.catalogs());
-        let catalogs = tables.map(|(table, catalog)| Some(catalog_rows(table, catalog.as_ref()?, unit, zone)));
+        let catalogs =
+            tables.map(|(table, catalog)| Some(catalog_rows(table, catalog.as_ref()?, unit, zone)));
         Self {
             catalogs: catalogs.collect(),
-            names: model.catalogs.iter().map(|table| table.name.clone()).collect(),
+            names: model
+                .catalogs
+                .iter()
+                .map(|table| table.name.clone())
+                .collect(),
             types: Types {
-                fields: model.customer.fields.iter().map(|field| field.ty.clone()).collect(),
-                facts: model.facts.iter().map(|fact| fact.value.ty.clone()).collect(),
+                fields: model
+                    .customer
+                    .fields
+                    .iter()
+                    .map(|field| field.ty.clone())
+                    .collect(),
+                facts: model
+                    .facts
+                    .iter()
+                    .map(|fact| fact.value.ty.clone())
+                    .collect(),
             },
             unit,
         }
@@ -227,7 +283,9 @@ impl Shared {
         let Some(catalog) = self.names.iter().position(|known| known == name) else {
             return Value::Nil;
         };
-        let row = rows.population().catalogs()[catalog].as_ref().and_then(|catalog| catalog.row(key));
+        let row = rows.population().catalogs()[catalog]
+            .as_ref()
+            .and_then(|catalog| catalog.row(key));
         match (row, &self.catalogs[catalog]) {
             (Some(row), Some(values)) => values[row].clone(),
             _ => Value::Nil,
@@ -236,11 +294,18 @@ impl Shared {
 }
 
 fn catalog_rows(table: &Table, catalog: &Catalog, unit: f64, zone: &TimeZone) -> Arc<[Value]> {
-    let names: Vec<Arc<str>> = table.fields.iter().map(|field| field.name.as_str().into()).collect();
+    let names: Vec<Arc<str>> = table
+        .fields
+        .iter()
+        .map(|field| field.name.as_str().into())
+        .collect();
     let row = |row: usize| {
         let entries = names.iter().enumerate().map(|(field, name)| {
             let column = catalog.column(field);
-            (Arc::clone(name), column.map_or(Value::Nil, |column| plain(column, row, unit, zone)))
+            (
+                Arc::clone(name),
+                column.map_or(Value::Nil, |column| plain(column, row, unit, zone)),
+            )
         });
         Value::Object(entries.collect())
     };
@@ -286,7 +351,11 @@ fn plain(column: &Column, row: usize, unit: f64, zone: &TimeZone) -> Value {
             let Some(items) = Column::from_array(&array.value(row)) else {
                 return Value::Nil;
             };
-            Value::List((0..items.len()).map(|item| plain(&items, item, unit, zone)).collect())
+            Value::List(
+                (0..items.len())
+                    .map(|item| plain(&items, item, unit, zone))
+                    .collect(),
+            )
         }
     }
 }
@@ -311,9 +380,12 @@ pub(super) fn from_json(json: &serde_json::Value) -> Value {
         ),
         serde_json::Value::String(text) => Value::Text(text.as_str().into()),
         serde_json::Value::Array(items) => Value::List(items.iter().map(from_json).collect()),
-        serde_json::Value::Object(entries) => {
-            Value::Object(entries.iter().map(|(name, value)| (name.as_str().into(), from_json(value))).collect())
-        }
+        serde_json::Value::Object(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|(name, value)| (name.as_str().into(), from_json(value)))
+                .collect(),
+        ),
     }
 }
 
