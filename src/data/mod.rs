@@ -3,6 +3,7 @@
 mod cell;
 mod column;
 mod csv;
+mod file_problem;
 mod json;
 mod ndjson;
 mod open;
@@ -20,9 +21,9 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
+pub use file_problem::FileProblem;
 pub use infer::{Inferred, infer};
 pub use open::open;
-pub use problem::FileProblem;
 pub use reject::Reject;
 
 use crate::project::{Currency, Format};

@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
-use super::problem::{FileProblem, FileProblemKind, Look};
+use super::file_problem::{FileProblem, FileProblemKind, Look};
 use super::window::Window;
 use super::{BATCH_ROWS, Reader, Rows, TableSpec, csv, json, ndjson, parquet as columnar};
 use crate::diagnostic::{Diagnostics, nearest};

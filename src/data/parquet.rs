@@ -177,7 +177,7 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
         DataType::Utf8 => Cell::text(array.as_string::<i32>().value(row)),
         DataType::Binary => match str::from_utf8(array.as_binary::<i32>().value(row)) {
             Ok(text) => Cell::text(text),
-            Err(_) => Cell::Foreign("bytes that are not UTF-8"),
+            Err(_) => Cell::NotUtf8,
         },
         DataType::Float32 => {
             // the shortest decimal, as a person would have written it

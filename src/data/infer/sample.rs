@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow_array::Array;
 use jiff::tz::TimeZone;
 
+use crate::data::file_problem::{FileProblem, FileProblemKind};
 use crate::data::open::{first_keys, input_columns, text};
-use crate::data::problem::{FileProblem, FileProblemKind};
 use crate::data::{ColumnSpec, TableSpec, csv, open};
 use crate::diagnostic::Diagnostics;
 use crate::project::{Currency, Format};
