@@ -37,6 +37,8 @@ pub(super) enum FileProblemKind {
     Empty { format: Format },
     /// It begins like something else.
     Other { format: Format, found: Look },
+    /// Its first line holds values.
+    NoHeader,
     /// A wanted column is not in it.
     Column {
         column: String,
@@ -70,6 +72,7 @@ impl Problem for FileProblem {
             FileProblemKind::Unreadable { .. } | FileProblemKind::Other { .. } => "unreadable-file",
             FileProblemKind::Extension => "unknown-format",
             FileProblemKind::Empty { .. } => "empty-file",
+            FileProblemKind::NoHeader => "missing-header",
             FileProblemKind::Column { .. } => "missing-column",
             FileProblemKind::Twice { .. } => "ambiguous-column",
             FileProblemKind::Foreign { .. } => "unreadable-column",
@@ -105,6 +108,7 @@ impl Problem for FileProblem {
                 let reach = if *sampled { " in its first rows" } else { "" };
                 format!("`{path}` has no column `{column}`{reach}")
             }
+            FileProblemKind::NoHeader => format!("`{path}` does not begin with a header line"),
             FileProblemKind::Twice { column } => {
                 format!("`{path}` has more than one column `{column}`")
             }
@@ -132,6 +136,9 @@ impl Problem for FileProblem {
                 columns,
                 ..
             } => column_hints(column, name, columns),
+            FileProblemKind::NoHeader => {
+                vec!["begin the file with a line of column names".to_owned()]
+            }
             FileProblemKind::Twice { .. } => vec!["rename one of them".to_owned()],
             _ => Vec::new(),
         }

@@ -1,19 +1,27 @@
 //! Readers: data files become batches of typed columns; a bad row costs only itself.
 
-mod cell;
-mod column;
+mod open;
+
+mod window;
+
 mod csv;
-mod file_problem;
+mod split;
+
 mod json;
 mod ndjson;
-mod open;
+
 mod parquet;
-mod problem;
-mod reject;
-mod split;
+
+mod cell;
+mod column;
+
 mod text;
 mod value;
-mod window;
+
+mod reject;
+
+mod file_problem;
+mod problem;
 
 mod infer;
 

@@ -61,7 +61,7 @@ pub(super) fn sample(
         .collect();
     let mut rejects = Vec::new();
     let mut rows = 0;
-    while rows < ROWS {
+    while rows + rejects.len() < ROWS {
         match reader.next_batch(&mut rejects) {
             Ok(None) => break,
             Err(problem) => {

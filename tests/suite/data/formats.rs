@@ -394,3 +394,23 @@ fn a_missing_file_is_an_error() {
      = hint: `file` in segue.toml is taken from the project's folder
     "##);
 }
+
+#[test]
+fn a_damaged_parquet_file_never_ends_the_run() {
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(Int64Array::from(vec![1, 2, 3]))),
+        ("name", Arc::new(StringArray::from(vec!["a", "b", "c"]))),
+    ];
+    let file = parquet(columns);
+    let wanted = ["id id", "name text"].map(parse_column).to_vec();
+    let spec = table("table", Format::Parquet, wanted);
+    for at in 0..file.len() {
+        let mut damaged = file.clone();
+        damaged[at] ^= 0x55;
+        let (rows, rejects, diagnostics, _) = read_rows(damaged, &spec);
+        assert!(
+            rows.len() + rejects.len() == 3 || diagnostics.errors() > 0,
+            "byte {at}"
+        );
+    }
+}
