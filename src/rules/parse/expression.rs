@@ -85,7 +85,10 @@ fn chain(
 }
 
 fn is_operator(node: &Node) -> bool {
-    node.as_rule() == Rule::not || operator(node).is_some()
+    !matches!(
+        node.as_rule(),
+        Rule::comparison | Rule::filter_comparison | Rule::operand
+    )
 }
 
 fn prefixed(sign: &Node, value: Expr) -> ExprKind {
@@ -126,7 +129,7 @@ fn operator(node: &Node) -> Option<Operator> {
 fn comparison(block: &mut Block, node: Node) -> Option<Expr> {
     let span = block.span(&node);
     let mut inner = node.into_inner();
-    let first = inner.next()?;
+    let first = inner.find(|inner| inner.as_rule() != Rule::deeper)?;
     let kind = match first.as_rule() {
         Rule::did => did(block, &first)?,
         Rule::in_segment => in_segment(block, &first)?,
