@@ -26,8 +26,6 @@ pub(super) enum Problem {
     InvalidTime { text: String },
     /// More digits than are kept exactly.
     LongNumber,
-    /// `where` or a window given twice.
-    Repeated { what: &'static str },
     /// `since` behind something that can be no event.
     NoEvent,
     /// Brackets, lists or operands in one another.
@@ -49,7 +47,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { .. } => "invalid-date",
             Self::InvalidTime { .. } => "invalid-time",
             Self::LongNumber => "long-number",
-            Self::Repeated { .. } => "repeated-clause",
             Self::NoEvent => "not-an-event",
             Self::TooNested => "too-nested",
             Self::TooLong { .. } => "too-long",
@@ -71,7 +68,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
             Self::InvalidTime { text } => format!("`{text}` is not a time"),
             Self::LongNumber => "number has more than 18 digits".to_owned(),
-            Self::Repeated { what } => format!("second {what} for one event"),
             Self::NoEvent => "expected an event before `since`, found a value".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
@@ -94,9 +90,7 @@ impl diagnostic::Problem for Problem {
                 "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
                  in the project's time zone"
             }
-            Self::Repeated { what: "`where`" } => "join the conditions with `and`",
-            Self::Repeated { .. } => "keep one of the two",
-            Self::NoEvent => "a date is compared with `after` or `>=`",
+            Self::NoEvent => "an event has one window; a date is compared with `after`",
             Self::TooNested => "give the inner parts names with `trait` or `segment`",
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"

@@ -101,11 +101,18 @@ fn hostile_text_is_one_error() {
             "case when a then ",
             "too-nested",
         ),
-        ("trait x = ", "count of a where ", "repeated-clause"),
-        ("segment x when ", "no a where ", "repeated-clause"),
+        ("trait x = ", "count of a where ", "too-nested"),
+        ("segment x when ", "no a where ", "too-nested"),
         ("customer { a ", "list of ", "too-nested"),
         ("segment x when a in ", "(b in (", "too-nested"),
         ("campaign ", "{", "syntax"),
+        ("segment x when ", "no a where no a where (", "too-nested"),
+        ("segment x when ", "(count of a where a where (", "syntax"),
+        (
+            "trait x = ",
+            "rfm of a since rfm of a since (",
+            "too-nested",
+        ),
     ];
     for (start, again, code) in hostile {
         let text = format!("{start}{}a", again.repeat(10_000));

@@ -64,7 +64,7 @@ fn too_deep(found: &str, rules: &[Rule]) -> bool {
     let name = found.trim_start_matches(|char: char| char.is_ascii_digit()) == found
         && found.chars().all(letters)
         && !RESERVED.contains(&found);
-    value && (name || found == "(" || found == "case")
+    value && (name || ["(", "case", "yes", "no"].contains(&found))
 }
 
 fn unexpected(

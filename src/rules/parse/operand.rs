@@ -4,7 +4,6 @@ use super::expression::{bounds, nested, sum};
 use super::literal::{self, length, moment, name, number_in, path, path_in, text};
 use super::{Block, Node, Nodes, Rule, each, find};
 use crate::rules::ast::{Direction, Expr, ExprKind, Function, Name, Quantity, Window, WindowKind};
-use crate::rules::problem::Problem;
 
 pub(super) fn operand(block: &mut Block, node: Node) -> Option<Expr> {
     let span = block.span(&node);
@@ -77,26 +76,11 @@ struct Tail {
 fn tail(block: &mut Block, nodes: Nodes) -> Option<Tail> {
     let mut tail = Tail::default();
     for node in nodes {
-        let repeated = match node.as_rule() {
-            Rule::filter => {
-                let filter = Box::new(filter(block, &node)?);
-                tail.filter.replace(filter).map(|_| "`where`")
-            }
-            Rule::window | Rule::in_last => {
-                let window = window(block, &node)?;
-                tail.window.replace(window).map(|_| "window")
-            }
-            Rule::counting => {
-                let counted = path_in(block, &node)?;
-                tail.counting
-                    .replace(counted)
-                    .map(|_| "`counting distinct`")
-            }
-            _ => None,
-        };
-        if let Some(what) = repeated {
-            block.report(&Problem::Repeated { what }, block.span(&node));
-            return None;
+        match node.as_rule() {
+            Rule::filter => tail.filter = Some(Box::new(filter(block, &node)?)),
+            Rule::window | Rule::in_last => tail.window = Some(window(block, &node)?),
+            Rule::counting => tail.counting = path_in(block, &node),
+            _ => {}
         }
     }
     Some(tail)

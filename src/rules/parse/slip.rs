@@ -87,6 +87,9 @@ fn operator(slip: &Slip) -> Option<String> {
         "," if expects("`)`") => {
             Some("several values stand behind `in`: `state in (…)`".to_owned())
         }
+        "where" if expects("an operator") && !expects("a name") => {
+            Some("one event has one `where`: join its conditions with `and`".to_owned())
+        }
         "starts" | "ends" if expects("an operator") => Some(format!("write `{found} with`")),
         "has" if expects("an operator") => Some("write `has anniversary within 7 days`".to_owned()),
         "}" | ")" if !slip.open => Some(format!(
