@@ -26,8 +26,6 @@ pub(super) enum Problem {
     InvalidTime { text: String },
     /// More digits than are kept exactly.
     LongNumber,
-    /// `since` behind something that can be no event.
-    NoEvent,
     /// Brackets, lists or operands in one another.
     TooNested,
     /// One expression with too many operators.
@@ -47,7 +45,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { .. } => "invalid-date",
             Self::InvalidTime { .. } => "invalid-time",
             Self::LongNumber => "long-number",
-            Self::NoEvent => "not-an-event",
             Self::TooNested => "too-nested",
             Self::TooLong { .. } => "too-long",
             Self::Unsupported { .. } => "unsupported",
@@ -68,7 +65,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
             Self::InvalidTime { text } => format!("`{text}` is not a time"),
             Self::LongNumber => "number has more than 18 digits".to_owned(),
-            Self::NoEvent => "expected an event before `since`, found a value".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
             Self::Unsupported { what } => format!("`{what}` is not supported yet"),
@@ -90,7 +86,6 @@ impl diagnostic::Problem for Problem {
                 "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
                  in the project's time zone"
             }
-            Self::NoEvent => "an event has one window; a date is compared with `after`",
             Self::TooNested => "give the inner parts names with `trait` or `segment`",
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"

@@ -108,11 +108,13 @@ fn hostile_text_is_one_error() {
         ("campaign ", "{", "syntax"),
         ("segment x when ", "no a where no a where (", "too-nested"),
         ("segment x when ", "(count of a where a where (", "syntax"),
+        ("trait x = ", "rfm of a since rfm of a since (", "syntax"),
         (
-            "trait x = ",
-            "rfm of a since rfm of a since (",
+            "segment x when ",
+            "count of a between (a between (",
             "too-nested",
         ),
+        ("segment x when ", "days since (a since (", "too-nested"),
     ];
     for (start, again, code) in hostile {
         let text = format!("{start}{}a", again.repeat(10_000));

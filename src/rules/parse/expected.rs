@@ -159,7 +159,12 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
             _ => &["a value"],
         },
         Rule::sum | Rule::operand => &["a value"],
-        Rule::name | Rule::part | Rule::event_name | Rule::path | Rule::segment_path => &["a name"],
+        Rule::name
+        | Rule::part
+        | Rule::event_name
+        | Rule::dated_event
+        | Rule::path
+        | Rule::segment_path => &["a name"],
         Rule::logical
         | Rule::comparator
         | Rule::relation

@@ -90,6 +90,9 @@ fn operator(slip: &Slip) -> Option<String> {
         "where" if expects("an operator") && !expects("a name") => {
             Some("one event has one `where`: join its conditions with `and`".to_owned())
         }
+        "since" if expects("an operator") => {
+            Some("`since` follows an event, once; a date is compared with `after`".to_owned())
+        }
         "starts" | "ends" if expects("an operator") => Some(format!("write `{found} with`")),
         "has" if expects("an operator") => Some("write `has anniversary within 7 days`".to_owned()),
         "}" | ")" if !slip.open => Some(format!(
