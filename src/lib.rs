@@ -35,4 +35,12 @@ pub mod transport;
 
 pub mod snapshot;
 
+pub mod workspace;
+
+pub mod persona;
+
+pub mod explain;
+
 pub mod preview;
+
+pub mod cli;

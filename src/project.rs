@@ -28,6 +28,8 @@ pub struct Project {
     pub timezone: TimeZone,
     /// The moment to take as now when `--as-of` is not given.
     pub as_of: Option<Timestamp>,
+    /// The folder that the bindings' files are relative to.
+    pub data: PathBuf,
     /// The customer table.
     pub customer: Option<Binding>,
     /// Event tables by event.
@@ -56,7 +58,7 @@ pub struct Currency {
 /// Which file a table is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// Relative to the project (or to `--data`, when given).
+    /// Relative to [`Project::data`].
     pub file: PathBuf,
     /// How it is written; by the file's extension unless said.
     pub format: Format,
@@ -163,6 +165,8 @@ struct Raw {
     currency: Option<Spanned<String>>,
     timezone: Option<Spanned<String>>,
     as_of: Option<Spanned<toml::Value>>,
+    #[serde(default)]
+    data: PathBuf,
     customer: Option<RawBinding>,
     #[serde(default)]
     events: BTreeMap<String, RawBinding>,
@@ -256,6 +260,7 @@ impl Raw {
             currency: currency?,
             timezone: timezone?,
             as_of,
+            data: self.data,
             customer,
             events,
             catalogs,

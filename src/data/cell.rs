@@ -22,6 +22,7 @@ pub(super) enum Cell<'a> {
     /// Microseconds since 1970 on a clock whose zone the file does not say.
     Local(i64),
     List(Vec<Cell<'a>>),
+    NotUtf8,
     /// What no type takes: `an object`.
     Foreign(&'static str),
 }
@@ -44,6 +45,7 @@ impl<'a> Cell<'a> {
             Self::Time(at) => Cell::Time(at),
             Self::Local(at) => Cell::Local(at),
             Self::List(items) => Cell::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::NotUtf8 => Cell::NotUtf8,
             Self::Foreign(what) => Cell::Foreign(what),
         }
     }
@@ -80,6 +82,7 @@ impl fmt::Display for Cell<'_> {
                 }
                 f.write_str("]")
             }
+            Self::NotUtf8 => f.write_str("bytes that are not UTF-8"),
             Self::Foreign(what) => f.write_str(what),
         }
     }

@@ -35,10 +35,10 @@ pub(super) struct Misfit {
 pub(super) type Cells<'f, 'a> = &'f (dyn Fn(usize, usize) -> Cell<'a> + Sync);
 
 /// Reads the cells of `rows` rows, columns in parallel; `ready` may give a column at once.
-pub(super) fn table<'a>(
+pub(super) fn table(
     spec: &TableSpec,
     rows: usize,
-    cell: Cells<'_, 'a>,
+    cell: Cells<'_, '_>,
     ready: impl Fn(usize) -> Option<Column> + Sync,
 ) -> Table {
     let width = 0..spec.columns.len();

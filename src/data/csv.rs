@@ -8,7 +8,7 @@ use std::path::Path;
 use super::cell::Cell;
 use super::column::{self, Misfit};
 use super::problem::RowProblem;
-use super::reject::{Finding, Masked, Reject};
+use super::reject::{EXCERPT, Finding, Masked, Reject};
 use super::split::{RawCell, Split, split};
 use super::window::{LONGEST_ROW, Window};
 use super::{BATCH_ROWS, Batch, TableSpec};
@@ -27,7 +27,7 @@ pub(super) struct Rows {
 #[derive(Default)]
 struct Records {
     places: Vec<u64>,
-    records: Vec<Range<usize>>,
+    ranges: Vec<Range<usize>>,
     /// The wanted cells of each record, with places in the window.
     cells: Vec<Option<RawCell>>,
 }
@@ -80,7 +80,7 @@ impl Rows {
         let table = column::table(spec, records.places.len(), &cell, |_| None);
         for faults in table.faults.chunk_by(|one, next| one.row == next.row) {
             let row = faults[0].row;
-            let record = &text[records.records[row].clone()];
+            let record = &text[records.ranges[row].clone()];
             let findings = faults.iter().map(|misfit| {
                 let cell = cell(row, misfit.column);
                 self.misfit(spec, record, misfit, &cell)
@@ -103,99 +103,87 @@ impl Rows {
         let mut records = Records::default();
         let mut cells = Vec::new();
         while records.places.len() < BATCH_ROWS && self.window.taken().len() < LONGEST_ROW {
-            let place = self.window.line();
-            let ahead = self.window.ahead().len();
-            match split(self.window.ahead(), self.window.at_end(), &mut cells) {
-                Split::Partial(_) if ahead == 0 && self.window.at_end() => break,
-                Split::Record(_) if ahead == 0 => break,
+            let ahead = self.window.ahead();
+            match split(ahead, self.window.at_end(), &mut cells) {
+                Split::Record(0) => break,
                 Split::Record(length) if length <= LONGEST_ROW => {
-                    if is_blank(&cells) {
-                        self.window.take(length);
-                    } else if cells.len() == self.header.len() {
-                        let range = self.window.take(length);
-                        self.keep(&mut records, place, range, &cells);
-                    } else {
-                        rejects.push(self.wrong_width(&spec.path, length, &cells));
-                        self.window.take(length);
+                    if cells.len() == self.header.len() && !is_blank(&cells) {
+                        self.keep(&mut records, length, &cells);
+                        continue;
                     }
+                    if !is_blank(&cells) {
+                        rejects.push(self.wrong_width(&spec.path, length, &cells));
+                    }
+                    self.window.take(length);
                 }
-                Split::Partial(_) if ahead < LONGEST_ROW => self.window.grow()?,
-                Split::Partial(at) => self.reject_line(
-                    &spec.path,
-                    RowProblem::TooLong(Format::Csv),
-                    at..at + 1,
-                    rejects,
-                )?,
-                Split::Record(_) => {
-                    self.reject_line(&spec.path, RowProblem::TooLong(Format::Csv), 0..1, rejects)?
-                }
-                Split::OpenQuote(at) => {
-                    self.reject_line(&spec.path, RowProblem::OpenQuote, at..at + 1, rejects)?;
-                }
-                Split::TextAfterQuote(cell) => {
-                    self.reject_line(&spec.path, RowProblem::TextAfterQuote, cell, rejects)?;
+                Split::Partial(_) if ahead.len() < LONGEST_ROW => self.window.grow()?,
+                broken => {
+                    // however many lines a stray quote joins, one is given up
+                    rejects.push(self.broken_line(&spec.path, broken));
+                    self.window.skip_line()?;
                 }
             }
         }
         Ok(records)
     }
 
-    fn keep(&self, records: &mut Records, place: u64, range: Range<usize>, cells: &[RawCell]) {
+    fn keep(&mut self, records: &mut Records, length: usize, cells: &[RawCell]) {
+        records.places.push(self.window.line());
+        let range = self.window.take(length);
         let moved = |index: usize| RawCell {
             range: cells[index].range.start + range.start..cells[index].range.end + range.start,
             quoted: cells[index].quoted,
         };
         let wanted = self.wanted.iter().map(|index| index.map(moved));
         records.cells.extend(wanted);
-        records.places.push(place);
-        records.records.push(range);
+        records.ranges.push(range);
     }
 
     /// Which cell belongs to which column is unknown, so all are masked.
     fn wrong_width(&self, path: &Path, length: usize, cells: &[RawCell]) -> Reject {
-        let mut masked = Masked::default();
-        let row = masked.add(&self.window.ahead()[..length], false);
         let last = cells.last().map_or(0, |cell| cell.range.start);
         let first_surplus = cells.get(self.header.len());
-        let guilty = first_surplus.map_or(last, |cell| cell.range.start);
+        let start = first_surplus.map_or(last, |cell| cell.range.start);
         let problem = RowProblem::Cells {
             expected: self.header.len(),
             found: cells.len(),
         };
-        // masking may change how many bytes a letter takes
-        let mut before = Masked::default();
-        let start = before.add(&self.window.ahead()[..guilty], false).end;
-        let end = masked.text.trim_end().len().max(start);
+        self.masked_reject(path, problem, &self.window.ahead()[..length], start..length)
+    }
+
+    fn broken_line(&self, path: &Path, broken: Split) -> Reject {
+        let (problem, guilty) = match broken {
+            Split::OpenQuote(at) => (RowProblem::OpenQuote, at..at + 1),
+            Split::TextAfterQuote(cell) => (RowProblem::TextAfterQuote, cell),
+            Split::Record(_) => (RowProblem::TooLong(Format::Csv), 0..1),
+            Split::Partial(at) => (RowProblem::TooLong(Format::Csv), at..at + 1),
+        };
+        let ahead = self.window.ahead();
+        let end = ahead.iter().position(|byte| *byte == b'\n');
+        let line = &ahead[..end.unwrap_or(ahead.len())];
+        let shown = line.len().min(guilty.start.saturating_add(EXCERPT));
+        self.masked_reject(path, problem, &line[..shown], guilty)
+    }
+
+    fn masked_reject(
+        &self,
+        path: &Path,
+        problem: RowProblem,
+        row: &[u8],
+        guilty: Range<usize>,
+    ) -> Reject {
+        let row = row.trim_ascii_end();
+        let end = guilty.end.min(row.len());
+        let start = guilty.start.min(end);
+        let mut masked = Masked::default();
+        masked.add(&row[..start], false);
+        let span = masked.add(&row[start..end], false);
+        masked.add(&row[end..], false);
         Reject {
             path: path.to_path_buf(),
             place: self.window.line(),
-            findings: vec![Finding::new(problem, &masked.text, start.min(row.end)..end)],
-        }
-    }
-
-    /// Gives up one line only, however many a stray quote joins to it.
-    fn reject_line(
-        &mut self,
-        path: &Path,
-        problem: RowProblem,
-        guilty: Range<usize>,
-        rejects: &mut Vec<Reject>,
-    ) -> io::Result<()> {
-        let ahead = self.window.ahead();
-        let line_end = ahead.iter().position(|byte| *byte == b'\n');
-        let line = &ahead[..line_end.unwrap_or(ahead.len())];
-        let shown = line.len().min(guilty.start.saturating_add(4 * 300));
-        let start = guilty.start.min(shown);
-        let mut masked = Masked::default();
-        masked.add(&line[..start], false);
-        let span = masked.add(&line[start..guilty.end.clamp(start, shown)], false);
-        masked.add(&line[guilty.end.clamp(start, shown)..shown], false);
-        rejects.push(Reject {
-            path: path.to_path_buf(),
-            place: self.window.line(),
             findings: vec![Finding::new(problem, &masked.text, span)],
-        });
-        self.window.skip_line()
+        }
     }
 
     /// Shows the cells of wanted columns that are not personal; the others are masked.
@@ -233,6 +221,6 @@ fn decode(content: Cow<'_, [u8]>) -> Cell<'_> {
     match text {
         Some(text) if text.is_empty() => Cell::Missing,
         Some(text) => Cell::Text(text),
-        None => Cell::Foreign("bytes that are not UTF-8"),
+        None => Cell::NotUtf8,
     }
 }

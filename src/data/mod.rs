@@ -1,18 +1,27 @@
 //! Readers: data files become batches of typed columns; a bad row costs only itself.
 
-mod cell;
-mod column;
+mod open;
+
+mod window;
+
 mod csv;
+mod split;
+
 mod json;
 mod ndjson;
-mod open;
+
 mod parquet;
-mod problem;
-mod reject;
-mod split;
+
+mod cell;
+mod column;
+
 mod text;
 mod value;
-mod window;
+
+mod reject;
+
+mod file_problem;
+mod problem;
 
 mod infer;
 
@@ -20,9 +29,9 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
+pub use file_problem::FileProblem;
 pub use infer::{Inferred, infer};
 pub use open::open;
-pub use problem::FileProblem;
 pub use reject::Reject;
 
 use crate::project::{Currency, Format};

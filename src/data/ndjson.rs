@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::column::{self, Misfit};
 use super::json::{self, Wanted};
 use super::problem::RowProblem;
-use super::reject::{Finding, Masked, Reject};
+use super::reject::{EXCERPT, Finding, Masked, Reject};
 use super::window::{LONGEST_ROW, Window};
 use super::{BATCH_ROWS, Batch, TableSpec};
 use crate::project::Format;
@@ -40,7 +40,7 @@ impl Rows {
         spec: &TableSpec,
         rejects: &mut Vec<Reject>,
     ) -> io::Result<Option<Batch>> {
-        let mut lines = self.take_lines(&spec.path, rejects)?;
+        let lines = self.take_lines(&spec.path, rejects)?;
         if lines.is_empty() {
             return Ok(None);
         }
@@ -78,7 +78,6 @@ impl Rows {
         }
         let places = table.kept.iter().map(|row| lines[good[*row]].place);
         let places = places.collect();
-        lines.clear();
         Ok(Some(Batch {
             columns: table.columns,
             places,
@@ -102,10 +101,11 @@ impl Rows {
             } else if end.is_none() && !self.window.at_end() {
                 self.window.grow()?;
             } else {
-                let blank = ahead[..length].trim_ascii().is_empty();
+                let content = ahead[..length].trim_ascii_end().len();
                 let place = self.window.line();
                 let range = self.window.take(length);
-                if !blank {
+                if content > 0 {
+                    let range = range.start..range.start + content;
                     lines.push(Line { range, place });
                 }
             }
@@ -116,7 +116,7 @@ impl Rows {
     fn too_long(&self, path: &Path) -> Reject {
         let mut masked = Masked::default();
         let ahead = self.window.ahead();
-        masked.add(&ahead[..ahead.len().min(2 * 300)], false);
+        masked.add(&ahead[..ahead.len().min(EXCERPT)], false);
         let problem = RowProblem::TooLong(Format::Ndjson);
         Reject {
             path: path.to_path_buf(),
@@ -132,10 +132,11 @@ impl Rows {
             RowProblem::NotAnObject
         } else {
             let reason = error.to_string();
-            let reason = reason.split(" at line ").next().unwrap_or_default();
-            RowProblem::Json {
-                reason: reason.to_owned(),
-            }
+            let reason = match reason.split(" at line ").next() {
+                Some(reason) if !error.is_eof() => reason.to_owned(),
+                _ => "the line ends too early".to_owned(),
+            };
+            RowProblem::Json { reason }
         };
         let guilty = error.column().saturating_sub(1).min(object.len());
         let mut masked = Masked::default();

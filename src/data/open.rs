@@ -10,7 +10,8 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
-use super::problem::{FileProblem, FileProblemKind, Look};
+use super::file_problem::{FileProblem, FileProblemKind, Look};
+use super::reject::mask;
 use super::window::Window;
 use super::{BATCH_ROWS, Reader, Rows, TableSpec, csv, json, ndjson, parquet as columnar};
 use crate::diagnostic::{Diagnostics, nearest};
@@ -134,12 +135,18 @@ fn open_csv(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProblem> 
     let mut window = text(world, &spec.path, Format::Csv)?;
     let header = csv::header(&mut window);
     let header = header.map_err(|error| FileProblem::unreadable(&spec.path, &error))?;
-    let problems = check_columns(spec, &header, false);
+    let mut problems = check_columns(spec, &header, false);
+    let mut shown = header.join(",");
+    if !problems.is_empty() && header.iter().any(|name| is_value(name)) {
+        // the first row of data would show a person
+        shown = mask(&shown);
+        problems = vec![FileProblem::new(&spec.path, FileProblemKind::NoHeader)];
+    }
     let position = |name: &String| header.iter().position(|column| column == name);
     let wanted = spec.columns.iter().map(|column| position(&column.column));
     let wanted = wanted.collect();
     Ok(Opened {
-        header: Some(header.join(",")),
+        header: Some(shown),
         problems,
         rows: Rows::Csv(csv::Rows {
             window,
@@ -147,6 +154,11 @@ fn open_csv(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProblem> 
             wanted,
         }),
     })
+}
+
+/// Whether a cell of the header is no name.
+fn is_value(name: &str) -> bool {
+    name.contains('@') || name.parse::<f64>().is_ok()
 }
 
 fn open_ndjson(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProblem> {
@@ -183,11 +195,7 @@ pub(super) fn first_keys(window: &mut Window) -> io::Result<Vec<(String, bool)>>
 fn open_parquet(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProblem> {
     let path = spec.path.as_path();
     let wanted: Vec<&str> = spec.columns.iter().map(|one| one.column.as_str()).collect();
-    let (fields, batches) = match parquet_input(world, path)? {
-        Input::File(file) => project(file, &wanted),
-        Input::Memory(bytes) => project(bytes, &wanted),
-    }
-    .map_err(|error| FileProblem::unreadable(path, &plain(&error)))?;
+    let (fields, batches) = project(world, path, &wanted)?;
     let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
     let mut problems = check_columns(spec, &names, false);
     for field in &fields {
@@ -216,11 +224,7 @@ pub(super) fn input_columns(
     world: &dyn World,
     path: &Path,
 ) -> Result<Vec<(String, bool)>, FileProblem> {
-    let (fields, _) = match parquet_input(world, path)? {
-        Input::File(file) => project(file, &[]),
-        Input::Memory(bytes) => project(bytes, &[]),
-    }
-    .map_err(|error| FileProblem::unreadable(path, &plain(&error)))?;
+    let (fields, _) = project(world, path, &[])?;
     let readable = fields
         .iter()
         .filter(|field| columnar::foreign(field.data_type()).is_none());
@@ -263,7 +267,22 @@ fn parquet_input(world: &dyn World, path: &Path) -> Result<Input, FileProblem> {
 type Projected = (Vec<arrow_schema::FieldRef>, ParquetRecordBatchReader);
 
 /// All fields of the file, and a reader of the wanted ones.
-fn project<T: ChunkReader + 'static>(input: T, wanted: &[&str]) -> Result<Projected, ParquetError> {
+fn project(world: &dyn World, path: &Path, wanted: &[&str]) -> Result<Projected, FileProblem> {
+    let input = parquet_input(world, path)?;
+    let projected = columnar::guarded(|| {
+        let read = match input {
+            Input::File(file) => read_wanted(file, wanted),
+            Input::Memory(bytes) => read_wanted(bytes, wanted),
+        };
+        read.map_err(|error| plain(&error))
+    });
+    projected.map_err(|reason| FileProblem::unreadable(path, &reason))
+}
+
+fn read_wanted<T: ChunkReader + 'static>(
+    input: T,
+    wanted: &[&str],
+) -> Result<Projected, ParquetError> {
     // the writer's in-memory types (dictionaries, views, large strings) are of no interest
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(input, options)?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
@@ -38,10 +39,10 @@ impl Rows {
         spec: &TableSpec,
         rejects: &mut Vec<Reject>,
     ) -> io::Result<Option<Batch>> {
-        let Some(batch) = self.batches.next() else {
+        let next = guarded(|| self.batches.next().transpose());
+        let Some(batch) = next.map_err(io::Error::other)? else {
             return Ok(None);
         };
-        let batch = batch.map_err(io::Error::other)?;
         let first = self.read + 1;
         self.read += batch.num_rows() as u64;
         let names = spec.columns.iter();
@@ -75,6 +76,18 @@ impl Rows {
             columns: table.columns,
             places: places.collect(),
         }))
+    }
+}
+
+/// What `read` gives, or why the file cannot be read.
+///
+/// # Errors
+/// When `read` fails, or when it panics: on damaged files the `parquet` crate asserts here and
+/// there instead of returning an error.
+pub(super) fn guarded<T, E: ToString>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(_) => Err("the file is damaged".to_owned()),
     }
 }
 
@@ -177,7 +190,7 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
         DataType::Utf8 => Cell::text(array.as_string::<i32>().value(row)),
         DataType::Binary => match str::from_utf8(array.as_binary::<i32>().value(row)) {
             Ok(text) => Cell::text(text),
-            Err(_) => Cell::Foreign("bytes that are not UTF-8"),
+            Err(_) => Cell::NotUtf8,
         },
         DataType::Float32 => {
             // the shortest decimal, as a person would have written it

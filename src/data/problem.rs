@@ -1,6 +1,4 @@
-//! What can be wrong with a data file, with a row of it, and with a cell of a row.
-
-use std::path::{Path, PathBuf};
+//! What can be wrong with a row of a data file, and with a cell of a row.
 
 use jiff::tz::TimeZoneNameIter;
 
@@ -22,6 +20,8 @@ pub(super) enum Fault {
     Missing,
     /// It is something else.
     Type,
+    /// It is not text.
+    Encoding,
     /// It is out of range.
     TooLarge,
     /// Mail cannot be sent to it.
@@ -56,9 +56,11 @@ pub(super) enum RowProblem {
     Duplicate { id: String, first: u64 },
     /// A cell does not fit.
     Cell {
+        name: String,
         column: String,
         ty: Type,
         fault: Fault,
+        /// In backticks, unless in words.
         found: String,
         masked: bool,
     },
@@ -68,11 +70,27 @@ impl RowProblem {
     /// A cell that does not fit its column, masked when the column is personal.
     pub(super) fn cell(wanted: &ColumnSpec, fault: Fault, cell: &Cell<'_>) -> Self {
         let text = cell.to_string();
+        let words = matches!(cell, Cell::NotUtf8 | Cell::Foreign(_));
+        let text = if wanted.pii && !words {
+            mask(&text)
+        } else {
+            text
+        };
+        let found = if words {
+            text
+        } else {
+            format!("`{}`", shorten(text))
+        };
+        let fault = match cell {
+            Cell::NotUtf8 => Fault::Encoding,
+            _ => fault,
+        };
         Self::Cell {
+            name: wanted.name.clone(),
             column: wanted.column.clone(),
             ty: wanted.ty.clone(),
             fault,
-            found: shorten(if wanted.pii { mask(&text) } else { text }),
+            found,
             masked: wanted.pii,
         }
     }
@@ -102,7 +120,7 @@ impl Problem for RowProblem {
         match self {
             Self::Cell { fault, .. } => match fault {
                 Fault::Missing => "missing-value",
-                Fault::Type | Fault::TooLarge => "bad-value",
+                Fault::Type | Fault::Encoding | Fault::TooLarge => "bad-value",
                 Fault::Email(_) => "bad-email",
             },
             Self::Duplicate { .. } => "duplicate-id",
@@ -129,8 +147,8 @@ impl Problem for RowProblem {
                 ..
             } => match fault {
                 Fault::Missing => format!("expected {ty} in `{column}`, found nothing"),
-                Fault::TooLarge => format!("`{found}` in `{column}` is out of range for {ty}"),
-                _ => format!("expected {ty} in `{column}`, found `{found}`"),
+                Fault::TooLarge => format!("{found} in `{column}` is out of range for {ty}"),
+                _ => format!("expected {ty} in `{column}`, found {found}"),
             },
         }
     }
@@ -153,23 +171,26 @@ impl Problem for RowProblem {
                 fault,
                 found,
                 masked,
-                column,
+                name,
+                ..
             } => {
-                let found = if *masked { "" } else { found };
-                return cell_hints(column, ty, *fault, found);
+                let found = if *masked { "" } else { found.trim_matches('`') };
+                return cell_hints(name, ty, *fault, found);
             }
         };
         vec![hint.to_owned()]
     }
 }
 
-fn cell_hints(column: &str, ty: &Type, fault: Fault, found: &str) -> Vec<String> {
+fn cell_hints(name: &str, ty: &Type, fault: Fault, found: &str) -> Vec<String> {
     let hint = match fault {
+        Fault::Missing if *ty == Type::Id => "every row needs its id",
         Fault::Missing => {
             return vec![format!(
-                "fill the cell, or declare `{column} {ty}?` when it may be missing"
+                "fill the cell, or declare `{name} {ty}?` when it may be missing"
             )];
         }
+        Fault::Encoding => "save the file as UTF-8",
         Fault::TooLarge => return Vec::new(),
         Fault::Email(EmailFault::NoAt) => "an email needs an `@`: name@example.com",
         Fault::Email(EmailFault::User) => "the part before the last `@` is not valid",
@@ -209,183 +230,4 @@ fn timezone_hints(found: &str) -> Vec<String> {
         return vec![example.to_owned()];
     }
     vec![format!("did you mean `{}`?", near.join("` or `"))]
-}
-
-/// Why a data file cannot be read, or not further.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileProblem {
-    /// The file.
-    pub path: PathBuf,
-    pub(super) kind: FileProblemKind,
-}
-
-impl FileProblem {
-    pub(super) fn new(path: &Path, kind: FileProblemKind) -> Self {
-        let path = path.to_path_buf();
-        Self { path, kind }
-    }
-
-    pub(super) fn unreadable(path: &Path, error: &impl ToString) -> Self {
-        let reason = error.to_string();
-        Self::new(path, FileProblemKind::Unreadable { reason })
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum FileProblemKind {
-    /// It is not there.
-    Missing,
-    /// The system or the format says no.
-    Unreadable { reason: String },
-    /// Its name does not say how it is written.
-    Extension,
-    /// It has no bytes.
-    Empty { format: Format },
-    /// It begins like something else.
-    Other { format: Format, found: Look },
-    /// A wanted column is not in it.
-    Column {
-        column: String,
-        name: String,
-        columns: Vec<String>,
-        required: bool,
-        sampled: bool,
-    },
-    /// Two columns share a wanted name.
-    Twice { column: String },
-    /// A column holds what no type takes.
-    Foreign { column: String, found: String },
-}
-
-/// What a file's first bytes look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
-    Parquet,
-    Gzip,
-    Zip,
-    Utf16,
-    JsonArray,
-    JsonObject,
-    Other,
-}
-
-impl Problem for FileProblem {
-    fn code(&self) -> &'static str {
-        match self.kind {
-            FileProblemKind::Missing => "missing-file",
-            FileProblemKind::Unreadable { .. } | FileProblemKind::Other { .. } => "unreadable-file",
-            FileProblemKind::Extension => "unknown-format",
-            FileProblemKind::Empty { .. } => "empty-file",
-            FileProblemKind::Column { .. } => "missing-column",
-            FileProblemKind::Twice { .. } => "ambiguous-column",
-            FileProblemKind::Foreign { .. } => "unreadable-column",
-        }
-    }
-
-    fn severity(&self) -> crate::diagnostic::Severity {
-        match self.kind {
-            FileProblemKind::Column {
-                sampled: true,
-                required: false,
-                ..
-            } => crate::diagnostic::Severity::Warning,
-            _ => crate::diagnostic::Severity::Error,
-        }
-    }
-
-    fn message(&self) -> String {
-        let path = self.path.display();
-        match &self.kind {
-            FileProblemKind::Missing => format!("there is no file `{path}`"),
-            FileProblemKind::Unreadable { reason } => format!("cannot read `{path}`: {reason}"),
-            FileProblemKind::Extension => format!("cannot tell the format of `{path}` by its name"),
-            FileProblemKind::Empty { .. } => format!("`{path}` is empty"),
-            FileProblemKind::Other { format, found } => format!(
-                "expected {} in `{path}`, found {}",
-                format_name(*format),
-                look_name(*found)
-            ),
-            FileProblemKind::Column {
-                column, sampled, ..
-            } => {
-                let reach = if *sampled { " in its first rows" } else { "" };
-                format!("`{path}` has no column `{column}`{reach}")
-            }
-            FileProblemKind::Twice { column } => {
-                format!("`{path}` has more than one column `{column}`")
-            }
-            FileProblemKind::Foreign { column, found } => {
-                format!("column `{column}` of `{path}` holds {found}, which no type reads")
-            }
-        }
-    }
-
-    fn hints(&self) -> Vec<String> {
-        match &self.kind {
-            FileProblemKind::Missing => {
-                vec!["`file` in segue.toml is taken from the project's folder".to_owned()]
-            }
-            FileProblemKind::Extension => {
-                vec!["files end in .csv, .ndjson, .jsonl or .parquet".to_owned()]
-            }
-            FileProblemKind::Empty {
-                format: Format::Csv,
-            } => vec!["a CSV file has at least a header line".to_owned()],
-            FileProblemKind::Other { found, .. } => vec![look_hint(*found).to_owned()],
-            FileProblemKind::Column {
-                column,
-                name,
-                columns,
-                ..
-            } => column_hints(column, name, columns),
-            FileProblemKind::Twice { .. } => vec!["rename one of them".to_owned()],
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn column_hints(column: &str, name: &str, columns: &[String]) -> Vec<String> {
-    let mut hints = Vec::new();
-    if let [only] = columns
-        && only.contains([';', '\t'])
-    {
-        hints.push("separate cells by commas, not by semicolons or tabs".to_owned());
-        return hints;
-    }
-    hints.extend(suggest(column, columns.iter().map(String::as_str)));
-    hints.push(format!(
-        "if it has another name in the file, say so in segue.toml: `columns = {{ {name} = \"…\" }}`"
-    ));
-    hints
-}
-
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "CSV",
-        Format::Ndjson => "NDJSON",
-        Format::Parquet => "Parquet",
-    }
-}
-
-fn look_name(look: Look) -> &'static str {
-    match look {
-        Look::Parquet => "Parquet",
-        Look::Gzip => "a gzip archive",
-        Look::Zip => "a zip archive or a spreadsheet",
-        Look::Utf16 => "UTF-16 text",
-        Look::JsonArray => "a JSON array",
-        Look::JsonObject => "JSON objects",
-        Look::Other => "something else",
-    }
-}
-
-fn look_hint(look: Look) -> &'static str {
-    match look {
-        Look::Parquet => "set `format = \"parquet\"` in segue.toml",
-        Look::Gzip | Look::Zip => "unpack it, or export it as CSV",
-        Look::Utf16 => "save it as UTF-8",
-        Look::JsonArray => "write one object a line, as `jq -c '.[]'` does",
-        Look::JsonObject => "set `format = \"ndjson\"` in segue.toml",
-        Look::Other => "set `format` in segue.toml to \"csv\" or \"ndjson\" if it is one of them",
-    }
 }

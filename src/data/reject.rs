@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 
 /// Bytes of a row that a report shows at most.
-const EXCERPT: usize = 300;
+pub(super) const EXCERPT: usize = 300;
 
 /// A row that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]

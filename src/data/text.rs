@@ -14,7 +14,7 @@ pub(super) fn text<'a>(cell: &Cell<'a>) -> Read<Cow<'a, str>> {
         Cell::Missing => Ok(None),
         Cell::Text(text) if text.is_empty() => Ok(None),
         Cell::Text(text) => Ok(Some(text.clone())),
-        Cell::List(_) | Cell::Foreign(_) => Err(Fault::Type),
+        Cell::List(_) | Cell::NotUtf8 | Cell::Foreign(_) => Err(Fault::Type),
         other => Ok(Some(other.to_string().into())),
     }
 }

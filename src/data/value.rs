@@ -65,7 +65,7 @@ pub(super) fn minor_units(number: f64, digits: u8) -> Option<i64> {
     let power = 10_f64.powi(digits.into());
     let units = (number * power).round();
     // when a decimal of at most 15 digits is nearest to the float, it is its shortest text
-    if units.abs() < 1e15 && units / power == number {
+    if units.abs() < 1e15 && (units / power).to_bits() == number.to_bits() {
         return Some(units as i64);
     }
     Decimal::parse(&number.to_string())?.to_minor_units(digits)
@@ -140,6 +140,7 @@ pub(super) fn duration(cell: &Cell<'_>) -> Read<i64> {
         let micros = length.and_then(|length| i64::try_from(length.as_micros()).ok());
         return micros.map(Some).ok_or(Fault::Type);
     }
+    // microseconds are to seconds what minor units are to money
     money(cell, 6)
 }
 

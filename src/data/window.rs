@@ -68,8 +68,8 @@ impl Window {
     /// Takes the next `length` bytes and says where in [`Window::taken`] they are.
     pub(super) fn take(&mut self, length: usize) -> Range<usize> {
         let range = self.taken..self.taken + length;
-        let lines = self.held[range.clone()].iter();
-        self.line += lines.filter(|byte| **byte == b'\n').count() as u64;
+        let lines = self.held[range.clone()].split(|byte| *byte == b'\n');
+        self.line += lines.count() as u64 - 1;
         self.taken = range.end;
         range
     }

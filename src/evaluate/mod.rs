@@ -10,8 +10,10 @@ mod population;
 mod ranking;
 mod scan;
 mod tables;
+mod validate;
 
 pub use catalog::Catalog;
 pub use clock::Clock;
 pub use population::{Customers, Population, Rows};
 pub use tables::{Log, Personas, Tables, Unmatched};
+pub use validate::validate;

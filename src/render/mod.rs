@@ -48,7 +48,7 @@ pub fn prepare<'a>(
     model: &'a Model,
     project: &'a Project,
     library: &Library,
-    sources: &mut Sources,
+    sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Renderer<'a>> {
     let content = content::prepare(campaign, model, project, library, sources, diagnostics)?;

@@ -26,10 +26,6 @@ pub(super) enum Problem {
     InvalidTime { text: String },
     /// More digits than are kept exactly.
     LongNumber,
-    /// `where` or a window given twice.
-    Repeated { what: &'static str },
-    /// `since` behind something that can be no event.
-    NoEvent,
     /// Brackets, lists or operands in one another.
     TooNested,
     /// One expression with too many operators.
@@ -49,8 +45,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { .. } => "invalid-date",
             Self::InvalidTime { .. } => "invalid-time",
             Self::LongNumber => "long-number",
-            Self::Repeated { .. } => "repeated-clause",
-            Self::NoEvent => "not-an-event",
             Self::TooNested => "too-nested",
             Self::TooLong { .. } => "too-long",
             Self::Unsupported { .. } => "unsupported",
@@ -71,8 +65,6 @@ impl diagnostic::Problem for Problem {
             Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
             Self::InvalidTime { text } => format!("`{text}` is not a time"),
             Self::LongNumber => "number has more than 18 digits".to_owned(),
-            Self::Repeated { what } => format!("second {what} for one event"),
-            Self::NoEvent => "expected an event before `since`, found a value".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
             Self::Unsupported { what } => format!("`{what}` is not supported yet"),
@@ -94,9 +86,6 @@ impl diagnostic::Problem for Problem {
                 "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
                  in the project's time zone"
             }
-            Self::Repeated { what: "`where`" } => "join the conditions with `and`",
-            Self::Repeated { .. } => "keep one of the two",
-            Self::NoEvent => "a date is compared with `after` or `>=`",
             Self::TooNested => "give the inner parts names with `trait` or `segment`",
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"

@@ -121,7 +121,8 @@ impl<'a> Place<'a> {
             return next == "{";
         }
         let head_goes_on = second == "{" || second == "=" || second == "when";
-        self.names_something() && (head_goes_on || second.starts_with('"'))
+        let named = !next.starts_with('"') && self.names_something();
+        named && (head_goes_on || second.starts_with('"'))
     }
 
     /// Whether a line starts like an item, with a keyword nearly right.

@@ -190,7 +190,7 @@ fn guess(name: &str, values: &[&str], distinct: &HashSet<&str>) -> Type {
         Type::Url
     } else if all(values, text::timezone) {
         Type::Timezone
-    } else if distinct.len() <= 8 && values.len() >= 50 {
+    } else if (2..=8).contains(&distinct.len()) && values.len() >= 50 && !is_personal(name) {
         let mut options: Vec<String> = distinct.iter().map(|&option| option.to_owned()).collect();
         options.sort();
         Type::OneOf(options.into())
@@ -222,7 +222,7 @@ fn number(name: &str, values: &[&str]) -> Type {
 fn is_code(name: &str, values: &[&str]) -> bool {
     let zero = |value: &&str| value.len() > 1 && value.starts_with('0') && !value.contains('.');
     let named = ["zip", "postal", "postcode", "phone", "mobile", "code"];
-    named.iter().any(|word| name.contains(word)) || values.iter().any(zero)
+    name.ends_with("_no") || named.iter().any(|word| name.contains(word)) || values.iter().any(zero)
 }
 
 fn is_flag(name: &str) -> bool {
@@ -236,16 +236,19 @@ fn is_consent(name: &str) -> bool {
 }
 
 fn mark(field: &Field, kind: Kind) -> Option<&'static str> {
-    let name = field.name.as_str();
-    let parts = ["phone", "mobile", "birth", "address", "street"];
-    let person = kind == Kind::Customer
-        && (name == "name" || name == "surname" || name.ends_with("_name") || name == "dob");
-    let personal = person || parts.iter().any(|part| name.contains(part));
-    if field.ty == Type::YesNo && is_consent(name) {
-        Some("consent")
-    } else {
-        (field.ty == Type::Email || personal && field.ty != Type::YesNo).then_some("pii")
+    let personal = kind != Kind::Catalog && is_personal(&field.name);
+    match field.ty {
+        Type::YesNo => is_consent(&field.name).then_some("consent"),
+        Type::Email => Some("pii"),
+        _ => personal.then_some("pii"),
     }
+}
+
+/// Whether a column of this name says who somebody is.
+fn is_personal(name: &str) -> bool {
+    let words = ["phone", "mobile", "birth", "address", "street", "surname"];
+    let names = ["name", "first_name", "last_name", "full_name", "dob"];
+    words.iter().any(|word| name.contains(word)) || names.contains(&name)
 }
 
 /// A name that rules can use: `Invoice Date` is `invoice_date`.
@@ -253,12 +256,10 @@ fn identifier(text: &str) -> String {
     let mut name = String::new();
     let mut lower = false;
     for letter in text.chars() {
-        if !letter.is_alphanumeric() {
+        if !letter.is_alphanumeric() || letter.is_uppercase() && lower {
             name.push('_');
-        } else {
-            if letter.is_uppercase() && lower {
-                name.push('_');
-            }
+        }
+        if letter.is_alphanumeric() {
             name.extend(letter.to_lowercase());
         }
         lower = letter.is_lowercase();

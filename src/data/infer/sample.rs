@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow_array::Array;
 use jiff::tz::TimeZone;
 
+use crate::data::file_problem::{FileProblem, FileProblemKind};
 use crate::data::open::{first_keys, input_columns, text};
-use crate::data::problem::{FileProblem, FileProblemKind};
 use crate::data::{ColumnSpec, TableSpec, csv, open};
 use crate::diagnostic::Diagnostics;
 use crate::project::{Currency, Format};
@@ -61,7 +61,7 @@ pub(super) fn sample(
         .collect();
     let mut rejects = Vec::new();
     let mut rows = 0;
-    while rows < ROWS {
+    while rows + rejects.len() < ROWS {
         match reader.next_batch(&mut rejects) {
             Ok(None) => break,
             Err(problem) => {

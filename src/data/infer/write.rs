@@ -52,7 +52,9 @@ pub(super) fn binding(table: &Table, key: Option<&str>) -> String {
         let columns: Vec<String> = renamed
             .map(|(name, column)| format!("{name} = {}", quoted(column)))
             .collect();
-        binding.push_str(&format!("columns = {{ {} }}\n", columns.join(", ")));
+        binding.push_str("columns = { ");
+        binding.push_str(&columns.join(", "));
+        binding.push_str(" }\n");
     }
     binding
 }

@@ -64,7 +64,7 @@ fn too_deep(found: &str, rules: &[Rule]) -> bool {
     let name = found.trim_start_matches(|char: char| char.is_ascii_digit()) == found
         && found.chars().all(letters)
         && !RESERVED.contains(&found);
-    value && (name || found == "(" || found == "case")
+    value && (name || ["(", "case", "yes", "no"].contains(&found))
 }
 
 fn unexpected(
@@ -159,7 +159,12 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
             _ => &["a value"],
         },
         Rule::sum | Rule::operand => &["a value"],
-        Rule::name | Rule::part | Rule::event_name | Rule::path | Rule::segment_path => &["a name"],
+        Rule::name
+        | Rule::part
+        | Rule::event_name
+        | Rule::dated_event
+        | Rule::path
+        | Rule::segment_path => &["a name"],
         Rule::logical
         | Rule::comparator
         | Rule::relation

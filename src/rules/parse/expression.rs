@@ -7,7 +7,7 @@ use pest::pratt_parser::{Assoc, Op, PrattParser};
 use super::literal::{length, path};
 use super::operand::{did, operand, window};
 use super::{Block, Node, Nodes, Rule, all, each, find};
-use crate::rules::ast::{Expr, ExprKind, Operator, Quantity, Window};
+use crate::rules::ast::{Expr, ExprKind, Operator};
 use crate::rules::problem::Problem;
 
 /// How many operators one expression may have: bounds the depth of its tree.
@@ -85,7 +85,10 @@ fn chain(
 }
 
 fn is_operator(node: &Node) -> bool {
-    node.as_rule() == Rule::not || operator(node).is_some()
+    !matches!(
+        node.as_rule(),
+        Rule::comparison | Rule::filter_comparison | Rule::operand
+    )
 }
 
 fn prefixed(sign: &Node, value: Expr) -> ExprKind {
@@ -126,7 +129,7 @@ fn operator(node: &Node) -> Option<Operator> {
 fn comparison(block: &mut Block, node: Node) -> Option<Expr> {
     let span = block.span(&node);
     let mut inner = node.into_inner();
-    let first = inner.next()?;
+    let first = inner.find(|inner| inner.as_rule() != Rule::deeper)?;
     let kind = match first.as_rule() {
         Rule::did => did(block, &first)?,
         Rule::in_segment => in_segment(block, &first)?,
@@ -148,7 +151,7 @@ fn comparison(block: &mut Block, node: Node) -> Option<Expr> {
     Some(Expr { kind, span })
 }
 
-pub(super) fn sum(block: &mut Block, node: Node) -> Option<Expr> {
+fn sum(block: &mut Block, node: Node) -> Option<Expr> {
     chain(block, node, &ARITHMETIC, operand)
 }
 
@@ -170,18 +173,12 @@ fn in_segment(block: &mut Block, node: &Node) -> Option<ExprKind> {
 
 /// `value` is what stands before the comparator, none when it is broken.
 fn compared(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<ExprKind> {
-    match node.as_rule() {
-        Rule::in_last => {
-            let window = window(block, node);
-            let value = Box::new(value?);
-            window.map(|window| ExprKind::InWindow { value, window })
-        }
-        Rule::since => {
-            let window = window(block, node);
-            did_since(block, value?, window?)
-        }
-        _ => comparator(block, value, node),
+    if node.as_rule() != Rule::in_last {
+        return comparator(block, value, node);
     }
+    let window = window(block, node);
+    let value = Box::new(value?);
+    window.map(|window| ExprKind::InWindow { value, window })
 }
 
 fn comparator(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<ExprKind> {
@@ -247,24 +244,8 @@ fn list(block: &mut Block, parts: &Nodes) -> Option<Vec<Expr>> {
 }
 
 /// The two ends behind `between`.
-pub(super) fn bounds(block: &mut Block, parts: &Nodes) -> Option<(Box<Expr>, Box<Expr>)> {
+fn bounds(block: &mut Block, parts: &Nodes) -> Option<(Box<Expr>, Box<Expr>)> {
     let mut ends = each(parts.clone(), Rule::sum).map(|end| sum(block, end));
     let (low, high) = (ends.next()?, ends.next()?);
     Some((Box::new(low?), Box::new(high?)))
-}
-
-/// `purchase since 2026-01-01`
-fn did_since(block: &mut Block, value: Expr, window: Window) -> Option<ExprKind> {
-    match value.kind {
-        ExprKind::Path(names) if names.len() == 1 => Some(ExprKind::Did {
-            quantity: Quantity::Some,
-            event: names.into_iter().next()?,
-            filter: None,
-            window: Some(window),
-        }),
-        _ => {
-            block.report(&Problem::NoEvent, value.span);
-            None
-        }
-    }
 }

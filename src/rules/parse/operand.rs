@@ -1,10 +1,9 @@
 //! Values and what is asked about events.
 
-use super::expression::{bounds, nested, sum};
+use super::expression::nested;
 use super::literal::{self, length, moment, name, number_in, path, path_in, text};
 use super::{Block, Node, Nodes, Rule, each, find};
 use crate::rules::ast::{Direction, Expr, ExprKind, Function, Name, Quantity, Window, WindowKind};
-use crate::rules::problem::Problem;
 
 pub(super) fn operand(block: &mut Block, node: Node) -> Option<Expr> {
     let span = block.span(&node);
@@ -77,26 +76,11 @@ struct Tail {
 fn tail(block: &mut Block, nodes: Nodes) -> Option<Tail> {
     let mut tail = Tail::default();
     for node in nodes {
-        let repeated = match node.as_rule() {
-            Rule::filter => {
-                let filter = Box::new(filter(block, &node)?);
-                tail.filter.replace(filter).map(|_| "`where`")
-            }
-            Rule::window | Rule::in_last => {
-                let window = window(block, &node)?;
-                tail.window.replace(window).map(|_| "window")
-            }
-            Rule::counting => {
-                let counted = path_in(block, &node)?;
-                tail.counting
-                    .replace(counted)
-                    .map(|_| "`counting distinct`")
-            }
-            _ => None,
-        };
-        if let Some(what) = repeated {
-            block.report(&Problem::Repeated { what }, block.span(&node));
-            return None;
+        match node.as_rule() {
+            Rule::filter => tail.filter = Some(Box::new(filter(block, &node)?)),
+            Rule::window | Rule::in_last | Rule::since => tail.window = Some(window(block, &node)?),
+            Rule::counting => tail.counting = path_in(block, &node),
+            _ => {}
         }
     }
     Some(tail)
@@ -114,18 +98,30 @@ pub(super) fn window(block: &mut Block, node: &Node) -> Option<Window> {
         _ => node.clone(),
     };
     let inner = form.clone().into_inner();
+    if form.as_rule() == Rule::in_last {
+        let length = length(block, &form)?;
+        let calendar = find(&inner, Rule::k_calendar).is_some();
+        let kind = WindowKind::Last { length, calendar };
+        return Some(Window { kind, span });
+    }
+    let mut dates = inner.filter_map(|node| date(block, node));
+    let first = Box::new(dates.next()?);
     let kind = match form.as_rule() {
-        Rule::in_last => WindowKind::Last {
-            length: length(block, &form)?,
-            calendar: find(&inner, Rule::k_calendar).is_some(),
-        },
-        Rule::since => WindowKind::Since(Box::new(sum(block, find(&inner, Rule::sum)?)?)),
-        _ => {
-            let (from, to) = bounds(block, &inner)?;
-            WindowKind::Between(from, to)
-        }
+        Rule::since => WindowKind::Since(first),
+        _ => WindowKind::Between(first, Box::new(dates.next()?)),
     };
     Some(Window { kind, span })
+}
+
+/// A date of a window: none for a keyword, and for what is no date.
+fn date(block: &mut Block, node: Node) -> Option<Expr> {
+    let span = block.span(&node);
+    let kind = match node.as_rule() {
+        Rule::moment => moment(block, &node)?,
+        Rule::path => ExprKind::Path(path(block, node)),
+        _ => return None,
+    };
+    Some(Expr { kind, span })
 }
 
 fn aggregate(block: &mut Block, node: &Node) -> Option<ExprKind> {
@@ -174,10 +170,13 @@ pub(super) fn did(block: &mut Block, node: &Node) -> Option<ExprKind> {
         Rule::counted_event => (quantity(block, &asked)?, asked.into_inner()),
         _ => (Quantity::Some, inner.clone()),
     };
+    let mut names =
+        event.filter(|node| matches!(node.as_rule(), Rule::event_name | Rule::dated_event));
+    let event_name = names.next()?;
     let Tail { filter, window, .. } = tail(block, inner)?;
     Some(ExprKind::Did {
         quantity,
-        event: name(block, &find(&event, Rule::event_name)?),
+        event: name(block, &event_name),
         filter,
         window,
     })

@@ -84,6 +84,17 @@ fn operator(slip: &Slip) -> Option<String> {
         return Some("numbers have no thousands separator".to_owned());
     }
     match found {
+        "," if expects("`)`") => {
+            Some("several values stand behind `in`: `state in (…)`".to_owned())
+        }
+        "where" if expects("an operator") && !expects("a name") => {
+            Some("one event has one `where`: join its conditions with `and`".to_owned())
+        }
+        "since" if expects("an operator") => {
+            Some("`since` follows an event, once; a date is compared with `after`".to_owned())
+        }
+        "starts" | "ends" if expects("an operator") => Some(format!("write `{found} with`")),
+        "has" if expects("an operator") => Some("write `has anniversary within 7 days`".to_owned()),
         "}" | ")" if !slip.open => Some(format!(
             "there is no `{}` open that it could close",
             if found == "}" { '{' } else { '(' }

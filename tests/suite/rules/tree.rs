@@ -108,7 +108,7 @@ impl Tree {
 }
 
 fn decimal(mantissa: &str, scale: &str) -> String {
-    let scale: i32 = scale.parse().unwrap();
-    let value = mantissa.parse::<f64>().unwrap() / 10_f64.powi(scale);
+    let scale = scale.parse().unwrap_or(0);
+    let value = mantissa.parse().unwrap_or(f64::NAN) / 10_f64.powi(scale);
     format!("{value:.*}", scale as usize)
 }

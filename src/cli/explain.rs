@@ -1,0 +1,229 @@
+//! `segue explain`
+
+use std::fmt::Write;
+
+use super::context::{Context, Format};
+use super::{Exit, print};
+use crate::diagnostic::suggest;
+use crate::evaluate::{Log, Personas, Population, Tables};
+use crate::explain::{CampaignExplanation, Clause, Explainer, Explanation};
+use crate::model::Campaign;
+use crate::persona;
+use crate::plan::plan;
+use crate::schema::Column;
+use crate::workspace::Workspace;
+
+/// Say why a customer is in or out, and sees what they see
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  segue explain 10042                  every segment of customer 10042, clause by clause
+  segue explain 10042 autumn_sale      and what that campaign shows them, and why
+  segue explain ana autumn_sale        the same for the persona ana")]
+pub(super) struct Args {
+    /// A persona's name or a customer's id
+    customer: String,
+    /// Explain only this campaign, not all
+    campaign: Option<String>,
+    /// Show values marked pii
+    #[arg(long)]
+    show_pii: bool,
+    /// How the explanation is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Exit {
+    let mut log = Log::default();
+    let Some(workspace) = context.load(&mut log) else {
+        return context.report(&mut log);
+    };
+    if log.diagnostics.errors() > 0 {
+        return context.report(&mut log);
+    }
+    let model = &workspace.model;
+    let wanted = |campaign: &&Campaign| {
+        args.campaign
+            .as_ref()
+            .is_none_or(|name| campaign.name == *name)
+    };
+    let campaigns: Vec<&Campaign> = model.campaigns.iter().filter(wanted).collect();
+    if let (Some(name), []) = (&args.campaign, campaigns.as_slice()) {
+        let names = model
+            .campaigns
+            .iter()
+            .map(|campaign| campaign.name.as_str());
+        print::note(&format!("error: there is no campaign called `{name}`"));
+        suggest(name, names)
+            .iter()
+            .for_each(|hint| print::note(&format!("  hint: {hint}")));
+        return Exit::Findings;
+    }
+    let explained = explain(args, context, &workspace, &campaigns, &mut log);
+    let exit = context.report(&mut log);
+    match explained {
+        Some(Some(explanation)) => {
+            match args.format {
+                Format::Human => print::out(human(&explanation).trim_end()),
+                Format::Json => print::json(&serde_json::json!(explanation)),
+            }
+            exit
+        }
+        Some(None) => {
+            print::note(&format!(
+                "error: there is no persona and no customer called `{}`",
+                args.customer
+            ));
+            Exit::Findings
+        }
+        None => exit,
+    }
+}
+
+/// None when a table could not be read; nothing inside when there is no such customer.
+fn explain(
+    args: &Args,
+    context: &Context,
+    workspace: &Workspace,
+    campaigns: &[&Campaign],
+    log: &mut Log,
+) -> Option<Option<Explanation>> {
+    let model = &workspace.model;
+    let mut needs = workspace.all_facts();
+    needs.fields.extend(0..model.customer.fields.len());
+    for campaign in &model.campaigns {
+        needs.exprs.push(&campaign.audience);
+        needs.exprs.extend(campaign.conditions());
+    }
+    let plan = plan(model, &needs);
+    let clock = context.clock(workspace);
+    let mut tables = context.tables(workspace);
+    let mut population = Population::new(model, &plan, clock.clone(), &tables, None, log)?;
+    let mut id = args.customer.clone();
+    if let Some(found) = persona::find(model, &args.customer) {
+        tables = Tables {
+            personas: Some(Personas::new([found], model, &clock)),
+            ..tables
+        };
+        population = Population::new(model, &plan, clock, &tables, Some(population), log)?;
+        id = persona_id(&population, &tables, workspace, log)?;
+    }
+    if population.position(&id).is_none() {
+        return Some(None);
+    }
+    let mut customers = population.customers(&tables, log)?;
+    while let Some(batch) = customers.next(log)? {
+        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let Some(Column::Text(ids)) = model.customer.key.and_then(|key| rows.field(key)) else {
+            continue;
+        };
+        let row = (0..rows.len()).find(|&row| ids.value(row) == id);
+        if let Some(row) = row {
+            let explainer = Explainer {
+                model,
+                sources: &log.sources,
+                rows: &rows,
+                row,
+                money_digits: workspace.project.currency.digits,
+                show_pii: args.show_pii,
+            };
+            return Some(Some(explainer.explain(campaigns)));
+        }
+    }
+    Some(None)
+}
+
+/// The id of the only persona.
+fn persona_id(
+    population: &Population,
+    tables: &Tables,
+    workspace: &Workspace,
+    log: &mut Log,
+) -> Option<String> {
+    let mut customers = population.customers(tables, log)?;
+    let batch = customers.next(log)??;
+    let rows = population.rows(&batch, &customers, &mut log.rejects);
+    match rows.field(workspace.model.customer.key?)? {
+        Column::Text(ids) if !rows.is_empty() => Some(ids.value(0).to_owned()),
+        _ => None,
+    }
+}
+
+fn human(explanation: &Explanation) -> String {
+    let mut text = format!("customer {}\n\n", explanation.customer_id);
+    let width = explanation
+        .facts
+        .iter()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default();
+    for (name, value) in &explanation.facts {
+        let _ = writeln!(text, "  {name:width$}  {value}");
+    }
+    text.push_str("\nsegments\n");
+    for (name, clause) in &explanation.segments {
+        let _ = writeln!(text, "  {} {name}", mark(clause.holds));
+        // The segment's name stands for the whole, so its parts follow at once.
+        match clause.parts.as_slice() {
+            [] => write_clause(&mut text, clause, 2),
+            parts => parts
+                .iter()
+                .for_each(|part| write_clause(&mut text, part, 2)),
+        }
+    }
+    for campaign in &explanation.campaigns {
+        write_campaign(&mut text, campaign);
+    }
+    text
+}
+
+fn write_campaign(text: &mut String, campaign: &CampaignExplanation) {
+    let gets = if campaign.audience.holds {
+        "gets it"
+    } else {
+        "does not get it"
+    };
+    let _ = writeln!(text, "\ncampaign {}: {gets}", campaign.campaign);
+    write_clause(text, &campaign.audience, 1);
+    for block in &campaign.blocks {
+        let shows = block.shows.as_deref().unwrap_or("the page's default");
+        let _ = writeln!(text, "  block {} shows {shows}", block.block);
+        for (template, clause) in &block.arms {
+            match clause {
+                Some(clause) => {
+                    let _ = writeln!(text, "    {} {template}", mark(clause.holds));
+                    write_clause(text, clause, 3);
+                }
+                None => {
+                    let _ = writeln!(text, "    {} {template}  otherwise", mark(true));
+                }
+            }
+        }
+    }
+}
+
+fn write_clause(text: &mut String, clause: &Clause, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let saw: Vec<String> = clause
+        .saw
+        .iter()
+        .map(|(name, value)| format!("{name} is {value}"))
+        .collect();
+    let saw = if saw.is_empty() {
+        String::new()
+    } else {
+        format!("   \x1b[2m{}\x1b[0m", saw.join(", "))
+    };
+    let _ = writeln!(text, "{indent}{} {}{saw}", mark(clause.holds), clause.text);
+    for part in &clause.parts {
+        write_clause(text, part, depth + 1);
+    }
+}
+
+fn mark(holds: bool) -> &'static str {
+    if holds {
+        "\x1b[32m✓\x1b[0m"
+    } else {
+        "\x1b[31m✗\x1b[0m"
+    }
+}

@@ -1,0 +1,63 @@
+//! `segue new`
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use super::context::Context;
+use super::{Exit, print};
+
+/// The project that `segue new` writes.
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/outdoor");
+
+/// Start a project: a complete retail example with data, two campaigns and six personas
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  segue new spring && cd spring && segue preview --static gallery")]
+pub(super) struct Args {
+    /// A folder that does not exist yet, or is empty
+    folder: PathBuf,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Exit {
+    if let Err(error) = write(&args.folder) {
+        let reason = match error.kind() {
+            io::ErrorKind::DirectoryNotEmpty => "the folder is not empty".to_owned(),
+            _ => error.to_string(),
+        };
+        print::note(&format!(
+            "error[cannot-write]: cannot start a project in `{}`: {reason}",
+            args.folder.display()
+        ));
+        return if error.kind() == io::ErrorKind::DirectoryNotEmpty {
+            Exit::Findings
+        } else {
+            Exit::Environment
+        };
+    }
+    let folder = args.folder.display();
+    context.note(&format!(
+        "A project is in `{folder}`. Try:\n\
+         \n  cd {folder}\
+         \n  segue check                              prove rules, templates and data right\
+         \n  segue preview --static gallery           see every persona's messages\
+         \n  segue test                               personas' expectations and snapshots\
+         \n  segue render autumn_sale --out mail      one message for each customer"
+    ));
+    Exit::Success
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the starter's files are written here"
+)]
+fn write(folder: &Path) -> io::Result<()> {
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(io::ErrorKind::DirectoryNotEmpty.into());
+    }
+    fs::create_dir_all(folder)?;
+    STARTER.extract(folder)
+}

@@ -1,0 +1,96 @@
+//! What a run found out, for people and for machines.
+
+use serde_json::{Value, json};
+
+use super::Exit;
+use super::print;
+use crate::diagnostic::{Diagnostics, Style, draw, to_json};
+use crate::evaluate::Log;
+
+/// Rejected rows that are drawn; the rest are counted.
+const DRAWN: usize = 20;
+
+/// Draws everything in the log on standard error.
+pub(super) fn report(log: &mut Log, quiet: bool) -> Exit {
+    log.diagnostics.sort(&log.sources);
+    let mut all = log.diagnostics.clone();
+    for reject in log.rejects.iter().take(DRAWN) {
+        for diagnostic in reject.diagnostics(&mut log.sources) {
+            all.push(diagnostic);
+        }
+    }
+    let drawn = draw(&all, &log.sources, Style::Color);
+    if !drawn.is_empty() {
+        print::note(drawn.trim_end());
+        print::note("");
+    }
+    if log.rejects.len() > DRAWN {
+        let more = print::count(log.rejects.len() - DRAWN, "more row");
+        print::note(&format!("… and {more} that cannot be used\n"));
+    }
+    if !quiet {
+        for one in &log.unmatched {
+            let rows = [
+                (one.without_customer, "without a customer's id"),
+                (
+                    one.unknown_customer,
+                    "of customers that the customer table lacks",
+                ),
+            ];
+            for (count, which) in rows {
+                if count > 0 {
+                    let events = print::count(count as usize, "row");
+                    print::note(&format!(
+                        "note: {events} of `{}` {which} do not count",
+                        one.event
+                    ));
+                }
+            }
+        }
+    }
+    status(log)
+}
+
+/// The exit status that the log asks for.
+pub(super) fn status(log: &Log) -> Exit {
+    if log.diagnostics.errors() + log.rejects.len() > 0 {
+        Exit::Findings
+    } else {
+        Exit::Success
+    }
+}
+
+/// `no findings`, or `2 errors, 1 warning, 3 rows rejected`.
+pub(super) fn summary(log: &Log) -> String {
+    let mut parts = Vec::new();
+    let mut add = |number: usize, noun: &str| {
+        if number > 0 {
+            parts.push(print::count(number, noun));
+        }
+    };
+    add(log.diagnostics.errors(), "error");
+    add(log.diagnostics.warnings(), "warning");
+    add(log.rejects.len(), "rejected row");
+    if parts.is_empty() {
+        "no findings".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// Every finding as JSON: `{diagnostics, rejects, unmatched}`.
+pub(super) fn as_json(log: &mut Log) -> Value {
+    log.diagnostics.sort(&log.sources);
+    let diagnostics = to_json(&log.diagnostics, &log.sources);
+    let mut rejects = Diagnostics::default();
+    for reject in &log.rejects {
+        for diagnostic in reject.diagnostics(&mut log.sources) {
+            rejects.push(diagnostic);
+        }
+    }
+    json!({
+        "diagnostics": diagnostics,
+        "rejects": to_json(&rejects, &log.sources),
+        "unmatched": log.unmatched,
+    })
+}

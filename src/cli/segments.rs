@@ -1,0 +1,208 @@
+//! `segue segments`
+
+use std::path::PathBuf;
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::json;
+
+use super::context::{Context, Format};
+use super::print::{count, grouped};
+use super::{Exit, print};
+use crate::diagnostic::suggest;
+use crate::evaluate::{Log, Population, Rows};
+use crate::model::{FactKind, Model};
+use crate::plan::plan;
+use crate::schema::Column;
+use crate::workspace::Workspace;
+
+/// Count the customers of every segment and group, or list those of one
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  segue segments                              sizes and shares
+  segue segments --list vip                   the ids of the customers in `vip`
+  segue segments --list lifecycle.champion    those of one member of a group
+  segue segments --list vip --out vip.txt     into a file")]
+pub(super) struct Args {
+    /// Write the ids of this segment's customers, one a line
+    #[arg(long, value_name = "SEGMENT")]
+    list: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How sizes are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// A segment, or a member of a group.
+struct Line {
+    name: String,
+    title: String,
+    fact: usize,
+    member: Option<String>,
+    size: usize,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Exit {
+    let mut log = Log::default();
+    let Some(workspace) = context.load(&mut log) else {
+        return context.report(&mut log);
+    };
+    if log.diagnostics.errors() > 0 {
+        return context.report(&mut log);
+    }
+    let mut lines = lines(&workspace.model);
+    if let Some(name) = &args.list
+        && !lines.iter().any(|line| line.name == *name)
+    {
+        let names = lines.iter().map(|line| line.name.as_str());
+        let hints = suggest(name, names).join(", ");
+        print::note(&format!(
+            "error: there is no segment called `{name}`; {hints}"
+        ));
+        return Exit::Findings;
+    }
+    let mut listed = String::new();
+    let total = count_all(&workspace, context, &mut log, |model, rows| {
+        for line in &mut lines {
+            let members = members(line, rows);
+            line.size += members.len();
+            if args.list.as_ref() == Some(&line.name) {
+                list(&members, model, rows, &mut listed);
+            }
+        }
+    });
+    let Some(total) = total else {
+        return context.report(&mut log);
+    };
+    let result = match (&args.list, args.format) {
+        (Some(_), _) => listed.trim_end().to_owned(),
+        (None, Format::Human) => table(&lines, total),
+        (None, Format::Json) => format!("{:#}", as_json(&lines, total)),
+    };
+    let exit = context.report(&mut log);
+    exit.max(write(args, &result))
+}
+
+fn lines(model: &Model) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (index, fact) in model.facts.iter().enumerate() {
+        match &fact.kind {
+            FactKind::Segment => lines.push(Line {
+                name: fact.name.clone(),
+                title: fact.title.clone().unwrap_or_default(),
+                fact: index,
+                member: None,
+                size: 0,
+            }),
+            FactKind::Group(members) => lines.extend(members.iter().map(|(member, title)| Line {
+                name: format!("{}.{member}", fact.name),
+                title: title.clone().unwrap_or_default(),
+                fact: index,
+                member: Some(member.clone()),
+                size: 0,
+            })),
+            FactKind::Trait | FactKind::Score => {}
+        }
+    }
+    lines
+}
+
+/// Goes through all customers; gives their number, or nothing when a table could not be read.
+fn count_all(
+    workspace: &Workspace,
+    context: &Context,
+    log: &mut Log,
+    mut visit: impl FnMut(&Model, &Rows),
+) -> Option<usize> {
+    let model = &workspace.model;
+    let plan = plan(model, &workspace.all_facts());
+    let tables = context.tables(workspace);
+    let population = Population::new(model, &plan, context.clock(workspace), &tables, None, log)?;
+    let mut customers = population.customers(&tables, log)?;
+    let mut total = 0;
+    while let Some(batch) = customers.next(log)? {
+        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        total += rows.len();
+        visit(model, &rows);
+    }
+    Some(total)
+}
+
+fn members(line: &Line, rows: &Rows) -> Vec<usize> {
+    let Some(column) = rows.fact(line.fact) else {
+        return Vec::new();
+    };
+    let is_in = |row: &usize| match (column, &line.member) {
+        (Column::YesNo(array), None) => column.is_known(*row) && array.value(*row),
+        (Column::Text(array), Some(member)) => column.is_known(*row) && array.value(*row) == member,
+        _ => false,
+    };
+    (0..rows.len()).filter(is_in).collect()
+}
+
+fn list(members: &[usize], model: &Model, rows: &Rows, listed: &mut String) {
+    if let Some(Column::Text(ids)) = model.customer.key.and_then(|key| rows.field(key)) {
+        for &row in members {
+            listed.push_str(ids.value(row));
+            listed.push('\n');
+        }
+    }
+}
+
+fn table(lines: &[Line], total: usize) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_header(["segment", "", "customers", "share", ""]);
+    for line in lines {
+        let share = share(line.size, total);
+        table.add_row([
+            line.name.clone(),
+            line.title.clone(),
+            grouped(line.size),
+            format!("{:.1} %", share * 100.0),
+            "█".repeat((share * 20.0).ceil() as usize),
+        ]);
+    }
+    for column in [2, 3] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    format!("{}\n\n{}", table.trim_fmt(), count(total, "customer"))
+}
+
+fn share(size: usize, total: usize) -> f64 {
+    size as f64 / total.max(1) as f64
+}
+
+fn as_json(lines: &[Line], total: usize) -> serde_json::Value {
+    let segments = lines.iter().map(|line| {
+        json!({
+            "name": line.name,
+            "title": line.title,
+            "customers": line.size,
+            "share": share(line.size, total),
+        })
+    });
+    json!({ "customers": total, "segments": segments.collect::<Vec<_>>() })
+}
+
+#[expect(clippy::disallowed_methods, reason = "`--out` is written here")]
+fn write(args: &Args, result: &str) -> Exit {
+    let Some(path) = &args.out else {
+        print::out(result);
+        return Exit::Success;
+    };
+    match std::fs::write(path, format!("{result}\n")) {
+        Ok(()) => Exit::Success,
+        Err(error) => {
+            print::note(&format!(
+                "error: cannot write `{}`: {error}",
+                path.display()
+            ));
+            Exit::Environment
+        }
+    }
+}
