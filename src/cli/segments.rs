@@ -153,7 +153,7 @@ fn list(members: &[usize], model: &Model, rows: &Rows, listed: &mut String) {
 
 fn table(lines: &[Line], total: usize) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    table.load_style(presets::NOTHING);
     table.set_header(["segment", "", "customers", "share", ""]);
     for line in lines {
         let share = share(line.size, total);
