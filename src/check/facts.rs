@@ -181,6 +181,8 @@ impl Checker<'_> {
             .iter()
             .map(|term| term.weight.value.to_f64())
             .sum();
+        // Weights are decimals: what binary floats add to the last digits is not to be shown.
+        let sum = (sum * 1e9).round() / 1e9 + 0.0;
         if (sum - 100.0).abs() > 1e-9 {
             self.report(&CheckProblem::ScoreSum { sum }, ast.name.span);
         }
