@@ -6,8 +6,8 @@ use super::expression::TableRef;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
-/// Where names lead, in an order that does not change from run to run. A name whose declaration is wrong is known all the same, so that its uses
-/// are not reported too.
+/// Where names lead, in an order that does not change from run to run. A name whose declaration is
+/// wrong is known all the same, so that its uses are not reported too.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Events by name.

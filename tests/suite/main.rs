@@ -2,6 +2,7 @@
 
 mod check;
 mod data;
+mod evaluate;
 mod example;
 mod liquid;
 mod message;
