@@ -1,6 +1,6 @@
 //! What each name stands for, and the order in which facts can be checked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::expression::TableRef;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
@@ -11,15 +11,15 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Events by name.
-    pub(super) events: HashMap<String, usize>,
+    pub(super) events: BTreeMap<String, usize>,
     /// Catalogs by name.
-    pub(super) catalogs: HashMap<String, usize>,
+    pub(super) catalogs: BTreeMap<String, usize>,
     /// Facts by name, also dotted ones; none while or because it is not checked.
-    pub(super) facts: HashMap<String, Option<usize>>,
+    pub(super) facts: BTreeMap<String, Option<usize>>,
     /// Segments and groups, for suggestions.
     pub(super) segments: Vec<String>,
     /// Campaigns by name; none when wrong.
-    pub(super) campaigns: HashMap<String, Option<usize>>,
+    pub(super) campaigns: BTreeMap<String, Option<usize>>,
     /// Where each name was declared first.
     pub(super) declared: HashMap<String, Span>,
     /// Where each catalog was declared first: an event's field may be called like the catalog
