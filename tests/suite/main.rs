@@ -1,6 +1,8 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
+mod check;
 mod data;
+mod evaluate;
 mod example;
 mod liquid;
 mod message;
