@@ -1,7 +1,9 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
+mod check;
 mod data;
 mod docs;
+mod evaluate;
 mod example;
 mod golden_liquid;
 mod liquid;
