@@ -2,8 +2,10 @@
 
 mod check;
 mod data;
+mod docs;
 mod evaluate;
 mod example;
+mod golden_liquid;
 mod liquid;
 mod message;
 mod online_retail;
