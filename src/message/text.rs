@@ -328,35 +328,43 @@ fn show(target: &str, label: &str) -> String {
 fn join(lines: impl Iterator<Item = String>) -> String {
     let mut text = String::new();
     let mut above = String::new();
+    let mut widest = 0;
     let mut blank = false;
     for line in lines {
         if line.is_empty() {
             blank = true;
             continue;
         }
-        let minor = above.starts_with(HEADINGS[2]) && !line.starts_with(HEADINGS[2]);
-        if !above.is_empty() && !minor && (blank || stand_apart(&above, &line)) {
-            underline(&above, &mut text);
+        let width = line.chars().filter(|c| !HEADINGS.contains(c)).count();
+        if above.is_empty() || belongs(&above, &line) || !(blank || stand_apart(&above, &line)) {
+            widest = widest.max(width);
+        } else {
+            underline(&above, widest, &mut text);
             text.push('\n');
+            widest = width;
         }
         text.push_str(&line.replace(HEADINGS, ""));
         text.push('\n');
         blank = false;
         above = line;
     }
-    underline(&above, &mut text);
+    underline(&above, widest, &mut text);
     text
 }
 
-/// Underlines `line` when it is a heading of the first or second level.
-fn underline(line: &str, text: &mut String) {
+/// Whether `above` is a heading of the lower levels and `line` the text below it.
+fn belongs(above: &str, line: &str) -> bool {
+    above.starts_with(HEADINGS[2]) && !line.contains(HEADINGS) && !line.starts_with('>')
+}
+
+/// Underlines a heading of the first or second level that ends with `line`.
+fn underline(line: &str, width: usize, text: &mut String) {
     let rule = match line.chars().next() {
         Some(first) if first == HEADINGS[0] => "=",
         Some(first) if first == HEADINGS[1] => "-",
         _ => return,
     };
-    let width = line.chars().skip(1).count().min(WIDTH);
-    text.push_str(&rule.repeat(width));
+    text.push_str(&rule.repeat(width.min(WIDTH)));
     text.push('\n');
 }
 

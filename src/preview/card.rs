@@ -65,7 +65,7 @@ fn email(gallery: &Gallery<'_>, cell: &Cell, message: &Message) -> String {
 
 fn outcome(kind: &str, title: &str, reason: &str) -> String {
     let reason = escape(reason);
-    format!(r#"<div class="outcome {kind}"><strong>{title}</strong><span>{reason}</span></div>"#)
+    format!("<div class=\"outcome {kind}\"><strong>{title}</strong><span>{reason}</span></div>\n")
 }
 
 fn same_badge(persona: &str) -> String {
