@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::expression::TableRef;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
@@ -21,8 +22,13 @@ pub(super) struct Names {
     pub(super) campaigns: HashMap<String, Option<usize>>,
     /// Where each name was declared first.
     pub(super) declared: HashMap<String, Span>,
+    /// Where each catalog was declared first: an event's field may be called like the catalog
+    /// that it refers to, so catalogs stand apart.
+    pub(super) declared_catalogs: HashMap<String, Span>,
     /// Customer fields whose declaration is wrong.
     pub(super) broken_fields: Vec<String>,
+    /// Fields of events and catalogs whose declaration is wrong: table and field.
+    pub(super) broken_columns: Vec<(TableRef, String)>,
 }
 
 impl Names {
@@ -45,12 +51,15 @@ pub(super) fn path_span(path: &[Name]) -> Option<Span> {
     Some(path.first()?.span.to(path.last()?.span))
 }
 
-/// Calls `visit` with the first name of every path in `expr`.
+/// Calls `visit` with the first name of every path in `expr` that a customer is asked for, without
+/// the `customer.` that may stand before it.
 pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         if let ExprKind::Path(path) | ExprKind::InSegment { path, .. } = &expr.kind {
-            path.first().into_iter().for_each(&mut *visit);
+            let own = path.first().filter(|first| first.text == "customer");
+            let root = own.and(path.get(1)).or(path.first());
+            root.into_iter().for_each(&mut *visit);
         }
         stack.extend(children(expr));
     }
@@ -73,16 +82,17 @@ fn children(expr: &Expr) -> Vec<&Expr> {
             all.push(value);
             all
         }
-        ExprKind::Aggregate { filter, .. }
-        | ExprKind::Did { filter, .. }
-        | ExprKind::Rfm { filter, .. } => filter.as_deref().into_iter().collect(),
         ExprKind::Case { arms, otherwise } => {
             let arms = arms
                 .iter()
                 .flat_map(|(condition, value)| [condition, value]);
             arms.chain(otherwise.as_deref()).collect()
         }
-        ExprKind::Text(_)
+        // A filter sees the fields of its event only.
+        ExprKind::Aggregate { .. }
+        | ExprKind::Did { .. }
+        | ExprKind::Rfm { .. }
+        | ExprKind::Text(_)
         | ExprKind::Number(_)
         | ExprKind::YesNo(_)
         | ExprKind::Date(_)

@@ -31,11 +31,15 @@ impl Checker<'_> {
                 _ => {}
             }
         }
+        // Fallbacks look catalogs up, so these are known first.
         for item in items {
-            match item {
-                Item::Event(table) => self.fill_event(table),
-                Item::Catalog(table) => self.fill_catalog(table),
-                _ => {}
+            if let Item::Catalog(table) = item {
+                self.fill_catalog(table);
+            }
+        }
+        for item in items {
+            if let Item::Event(table) = item {
+                self.fill_event(table);
             }
         }
         match customer {
@@ -47,28 +51,30 @@ impl Checker<'_> {
     fn declare_table(&mut self, table: &ast::Table, kind: TableRef) {
         let name = &table.name;
         let event = matches!(kind, TableRef::Event(_));
-        let (known, tables) = if event {
-            (&mut self.names.events, &mut self.model.events)
+        let (declared, known, tables) = if event {
+            let names = &mut self.names;
+            (
+                &mut names.declared,
+                &mut names.events,
+                &mut self.model.events,
+            )
         } else {
-            (&mut self.names.catalogs, &mut self.model.catalogs)
+            let names = &mut self.names;
+            (
+                &mut names.declared_catalogs,
+                &mut names.catalogs,
+                &mut self.model.catalogs,
+            )
         };
-        if known.contains_key(&name.text) {
-            let first = if event {
-                self.names.declared[&name.text]
-            } else {
-                name.span
-            };
+        if let Some(&first) = declared.get(&name.text) {
             return self.report_duplicate(&name.text, name.span, first);
         }
+        declared.insert(name.text.clone(), name.span);
         known.insert(name.text.clone(), tables.len());
         tables.push(Table {
             name: name.text.clone(),
             ..Table::default()
         });
-        // Catalogs stand apart: an event's field may be called like the catalog it refers to.
-        if event {
-            self.names.declared.insert(name.text.clone(), name.span);
-        }
     }
 
     fn fill_customer(&mut self, ast: &ast::Table) {
@@ -143,8 +149,12 @@ impl Checker<'_> {
             let first = first.span;
             return self.report_duplicate(&ast.name.text, ast.name.span, first);
         }
-        if let Some(field) = self.field(ast, table) {
-            self.table_mut(table).fields.push(field);
+        match self.field(ast, table) {
+            Some(field) => self.table_mut(table).fields.push(field),
+            None => {
+                let broken = (table, ast.name.text.clone());
+                self.names.broken_columns.push(broken);
+            }
         }
     }
 

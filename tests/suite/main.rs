@@ -1,5 +1,6 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
+mod check;
 mod data;
 mod example;
 mod liquid;

@@ -3,7 +3,7 @@
 use super::item::condition;
 use super::literal::{named, text_in, title};
 use super::{Block, Node, Rule, all, each, expression, find, literal};
-use crate::rules::ast::{Arm, Assignment, Campaign, Clause, Show};
+use crate::rules::ast::{Arm, Assignment, Campaign, Clause, Expr, ExprKind, Show};
 
 /// Reads a campaign; a clause with a fault is left out.
 pub(super) fn campaign(block: &mut Block, node: &Node) -> Option<Campaign> {
@@ -87,6 +87,12 @@ fn assignment(block: &mut Block, node: &Node) -> Option<Assignment> {
     }
     Some(Assignment {
         name: named(block, node)?,
-        value: expression::expression(block, find(&inner, Rule::value)?)?,
+        value: match find(&inner, Rule::list) {
+            Some(list) => Expr {
+                span: block.span(&list),
+                kind: ExprKind::List(expression::list(block, &inner)?),
+            },
+            None => expression::expression(block, find(&inner, Rule::value)?)?,
+        },
     })
 }
