@@ -128,7 +128,10 @@ impl Checker<'_> {
             }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
-                let member = Expr { span: ast.span, ..self.membership(path)? };
+                let member = Expr {
+                    span: ast.span,
+                    ..self.membership(path)?
+                };
                 Some(member.negated(*negated, ast.span))
             }
             ast::ExprKind::Between { value, low, high } => {
@@ -294,7 +297,10 @@ impl Checker<'_> {
     /// Whether the field is declared, but wrongly.
     pub(super) fn is_broken(&self, table: TableRef, field: &str) -> bool {
         match table {
-            TableRef::Customer => self.names.broken_fields.iter().any(|name| name == field),
+            TableRef::Customer => {
+                let mut broken = self.names.broken_fields.iter();
+                self.names.broken_customer || broken.any(|name| name == field)
+            }
             _ => {
                 let mut broken = self.names.broken_columns.iter();
                 broken.any(|(of, name)| *of == table && name == field)
@@ -382,7 +388,7 @@ impl Checker<'_> {
     fn parts(&mut self, mut expr: Expr, parts: &[Name]) -> Option<Expr> {
         for part in parts {
             let catalog = match &expr.ty {
-                Type::Catalog(name) => self.names.catalogs.get(&**name).copied(),
+                Type::Catalog(name) => self.names.catalogs.get(&**name).copied().flatten(),
                 _ => None,
             };
             let fields = catalog.map(|index| &self.model.catalogs[index]);

@@ -3,10 +3,12 @@
 mod check;
 mod data;
 mod example;
+mod harness;
 mod liquid;
 mod message;
 mod preview;
 mod rules;
+mod session;
 mod sink;
 mod snapshot;
 mod transport;
