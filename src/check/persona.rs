@@ -229,6 +229,10 @@ impl Checker<'_> {
             .iter()
             .map(|arm| arm.value.template.value.clone())
             .collect();
+        // The arms of a block that cannot be read are unknown.
+        if shown.is_empty() {
+            return None;
+        }
         if !shown.contains(&template.value) {
             let problem = CheckProblem::UnknownName {
                 name: template.value.clone(),
