@@ -45,16 +45,17 @@ pub fn run(
     let model = &workspace.model;
     let plan = planned(workspace, renderers);
     let others_plan = plan_rankings(model, &plan);
-    let others = match plan.rankings.is_empty() {
-        true => None,
-        false => Some(Population::new(
+    let others = if plan.rankings.is_empty() {
+        None
+    } else {
+        Some(Population::new(
             model,
             &others_plan,
             clock.clone(),
             tables,
             None,
             log,
-        )?),
+        )?)
     };
     let tables = Tables {
         personas: Some(Personas::new(&model.personas, model, clock)),
@@ -120,13 +121,13 @@ fn cells(model: &Model, renderers: &[Renderer], selected: &[Selected]) -> Vec<Ce
     let mut cells = Vec::new();
     for (renderer, selected) in renderers.iter().zip(selected) {
         for (row, persona) in model.personas.iter().enumerate() {
-            let rendering = if !selected.in_audience(row) {
-                Rendering::NotInAudience
-            } else {
+            let rendering = if selected.in_audience(row) {
                 match selected.render(row) {
                     Ok(message) => Rendering::Message(Box::new(message)),
                     Err(failure) => Rendering::Failed(failure.reason),
                 }
+            } else {
+                Rendering::NotInAudience
             };
             cells.push(Cell {
                 campaign: renderer.campaign().name.clone(),

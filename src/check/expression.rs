@@ -137,7 +137,10 @@ impl Checker<'_> {
             }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
-                let member = self.membership(path)?;
+                let member = Expr {
+                    span: ast.span,
+                    ..self.membership(path)?
+                };
                 Some(member.negated(*negated, ast.span))
             }
             ast::ExprKind::Between { value, low, high } => {

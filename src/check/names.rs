@@ -1,13 +1,13 @@
 //! What each name stands for, and the order in which facts can be checked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::expression::TableRef;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
-/// Where names lead. A name whose declaration is wrong is known all the same, so that its uses
-/// are not reported too.
+/// Where names lead, in an order that does not change from run to run. A name whose declaration is
+/// wrong is known all the same, so that its uses are not reported too.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Events by name.
@@ -21,10 +21,10 @@ pub(super) struct Names {
     /// Campaigns by name; none when wrong.
     pub(super) campaigns: BTreeMap<String, Option<usize>>,
     /// Where each name was declared first.
-    pub(super) declared: HashMap<String, Span>,
+    pub(super) declared: BTreeMap<String, Span>,
     /// Where each catalog was declared first: an event's field may be called like the catalog
     /// that it refers to, so catalogs stand apart.
-    pub(super) declared_catalogs: HashMap<String, Span>,
+    pub(super) declared_catalogs: BTreeMap<String, Span>,
     /// Customer fields whose declaration is wrong.
     pub(super) broken_fields: Vec<String>,
     /// Fields of events and catalogs whose declaration is wrong: table and field.

@@ -76,7 +76,8 @@ impl Checker<'_> {
     /// A persona needs no id and no address of its own: both follow from its name.
     fn fill_in(&mut self, fields: &mut [Option<Literal>], customer: &Table, ast: &ast::Persona) {
         for (value, field) in fields.iter_mut().zip(&customer.fields) {
-            if value.is_some() || field.optional || field.fallback.is_some() {
+            let is_list = matches!(field.ty, Type::List(_));
+            if value.is_some() || field.optional || field.fallback.is_some() || is_list {
                 continue;
             }
             let name = &ast.name.text;

@@ -54,9 +54,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             .iter()
             .map(|campaign| campaign.name.as_str());
         print::note(&format!("error: there is no campaign called `{name}`"));
-        suggest(name, names)
-            .iter()
-            .for_each(|hint| print::note(&format!("  hint: {hint}")));
+        for hint in suggest(name, names) {
+            print::note(&format!("  hint: {hint}"));
+        }
         return Exit::Findings;
     }
     let explained = explain(args, context, &workspace, &campaigns, &mut log);

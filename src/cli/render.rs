@@ -217,19 +217,19 @@ fn write_all(
             }
             let encode = |&row: &usize| {
                 let message = selected.render(row)?;
-                let content = format.encode(&message).map_err(|problem| Failure {
+                let encoded = format.encode(&message).map_err(|problem| Failure {
                     customer_id: message.customer_id.clone(),
                     place: rows.places()[row],
                     reason: problem.message(),
                 })?;
-                Ok((message.customer_id, content))
+                Ok((message.customer_id, encoded))
             };
             let encoded: Vec<Result<(String, Vec<u8>), Failure>> =
                 chunk.par_iter().map(encode).collect();
             tally.audience += chunk.len();
             for result in encoded {
                 match result {
-                    Ok((customer_id, content)) => match sink.write(&customer_id, &content) {
+                    Ok((customer_id, bytes)) => match sink.write(&customer_id, &bytes) {
                         Ok(()) => tally.rendered += 1,
                         Err(error) => return Some(Err(error)),
                     },

@@ -79,10 +79,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         match cell.rendering {
             Rendering::Message(message) => messages.push(*message),
             Rendering::NotInAudience => {
-                context.note(&format!("note: {} is not in the audience", cell.persona))
+                context.note(&format!("note: {} is not in the audience", cell.persona));
             }
             Rendering::Failed(reason) => {
-                print::note(&format!("error: no message for {}: {reason}", cell.persona))
+                print::note(&format!("error: no message for {}: {reason}", cell.persona));
             }
         }
     }

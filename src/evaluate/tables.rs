@@ -185,9 +185,17 @@ impl Tables<'_> {
         for &field in fields {
             let field = &shape.fields[field];
             let may_lack = field.optional || field.fallback.is_some();
+            // A list is empty rather than missing.
+            let is_list = matches!(field.ty, Type::List(_));
             columns.push(ColumnSpec {
                 absent_ok: field.fallback.is_some(),
-                ..column_spec(binding, &field.name, &field.ty, !may_lack, field.pii)
+                ..column_spec(
+                    binding,
+                    &field.name,
+                    &field.ty,
+                    !may_lack && !is_list,
+                    field.pii,
+                )
             });
         }
         Some(TableSpec {
