@@ -1,7 +1,7 @@
 //! What is asked of a customer's events: aggregates, `did`, RFM.
 
 use super::expression::{Scope, TableRef};
-use super::names::{dotted, path_span};
+use super::names::path_span;
 use super::{CheckProblem, Checker};
 use crate::model::{Aggregate, Best, Comparison, Expr, ExprKind, Literal, Ranking, Unit, Window};
 use crate::rules::ast::{self, Direction, Function, Name, Quantity};
@@ -163,7 +163,12 @@ impl Checker<'_> {
         if !allowed {
             let problem = CheckProblem::Mismatch {
                 expected: match function {
-                    Function::Total | Function::Average => "a number or money".to_owned(),
+                    Function::Total | Function::Average => {
+                        "a number, money or a duration".to_owned()
+                    }
+                    Function::Smallest | Function::Largest => {
+                        "a number, money, a date, a time or a text".to_owned()
+                    }
                     _ => "a single value".to_owned(),
                 },
                 found: value.ty.clone(),
@@ -204,15 +209,23 @@ impl Checker<'_> {
     }
 
     pub(super) fn event(&mut self, name: &Name) -> Option<usize> {
-        if let Some(&event) = self.names.events.get(&name.text) {
-            return Some(event);
+        if let Some(event) = self.names.events.get(&name.text) {
+            return *event;
         }
-        let mut candidates: Vec<String> = self.names.events.keys().cloned().collect();
-        candidates.sort();
+        if let Some(field) = self.model.customer.field(&name.text) {
+            let found = self.model.customer.fields[field].ty.clone();
+            let calendar = matches!(found, Type::Date | Type::Time);
+            let problem = CheckProblem::Mismatch {
+                expected: "an event".to_owned(),
+                found,
+                hint: calendar.then(|| "a date is compared with `before` and `after`".to_owned()),
+            };
+            return self.fail(&problem, name.span);
+        }
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
             what: "event",
-            candidates,
+            candidates: self.names.events.keys().cloned().collect(),
         };
         self.fail(&problem, name.span)
     }
@@ -240,12 +253,8 @@ impl Checker<'_> {
             None => self.count(event, filter, window, span)?,
             Some(order) => {
                 if order.first().is_some_and(|name| name.text != event.text) {
-                    let problem = CheckProblem::Mismatch {
-                        expected: format!("a field of `{}`", event.text),
-                        found: Type::Text,
-                        hint: None,
-                    };
-                    return self.fail(&problem, path_span(order)?);
+                    let event = event.text.clone();
+                    return self.fail(&CheckProblem::NeedsField { event }, path_span(order)?);
                 }
                 self.aggregate(Function::CountDistinct, order, filter, window, span)?
             }
@@ -253,9 +262,9 @@ impl Checker<'_> {
         let total = self.aggregate(Function::Total, path, filter, window, span)?;
         if total.ty != Type::Money && total.ty != Type::Number {
             let problem = CheckProblem::Mismatch {
-                expected: "money".to_owned(),
+                expected: "money or a number".to_owned(),
                 found: total.ty,
-                hint: Some(format!("name the amount of `{}`", dotted(path))),
+                hint: None,
             };
             return self.fail(&problem, path_span(path)?);
         }

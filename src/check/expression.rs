@@ -40,6 +40,15 @@ impl Expr {
         Self::new(kind, Type::YesNo, false, span)
     }
 
+    /// The condition with no where it is missing: everybody is in a segment or is not.
+    pub(super) fn two_valued(self) -> Self {
+        if self.optional {
+            let span = self.span;
+            return Self::condition(ExprKind::And(vec![self]), span);
+        }
+        self
+    }
+
     pub(super) fn literal(value: Literal, ty: Type, span: Span) -> Self {
         Self::new(ExprKind::Literal(value), ty, false, span)
     }
@@ -128,7 +137,10 @@ impl Checker<'_> {
             }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
-                let member = self.membership(path)?;
+                let member = Expr {
+                    span: ast.span,
+                    ..self.membership(path)?
+                };
                 Some(member.negated(*negated, ast.span))
             }
             ast::ExprKind::Between { value, low, high } => {
@@ -220,7 +232,7 @@ impl Checker<'_> {
         Some(Expr::new(ExprKind::Case(arms?, last), ty, optional, span))
     }
 
-    /// All values in one type: that of the first that is no constant.
+    /// All values in one type.
     fn same_type<'a>(
         &mut self,
         values: impl Iterator<Item = &'a ast::Expr> + Clone,
@@ -233,8 +245,7 @@ impl Checker<'_> {
                 None => self.expr(value, scope),
             })
             .collect();
-        let settled = varying.iter().flatten().next().map(|expr| expr.ty.clone());
-        let ty = settled.or_else(|| values.clone().find_map(own_type))?;
+        let ty = common_type(values.clone(), varying.iter().flatten())?;
         let all: Vec<_> = values
             .zip(varying)
             .map(|(ast, varying)| match (varying, own_type(ast)) {
@@ -271,6 +282,12 @@ impl Checker<'_> {
             );
             return self.parts(expr, &path[1..]);
         }
+        if self.is_broken(table, &first.text) {
+            return None;
+        }
+        if self.names.events.contains_key(&first.text) {
+            return self.fail(&CheckProblem::NotInRow, first.span);
+        }
         let name = first.text.clone();
         let of_customer =
             self.model.customer.field(&name).is_some() || self.names.facts.contains_key(&name);
@@ -283,18 +300,36 @@ impl Checker<'_> {
                 first.span,
             );
         }
-        let fields = self
-            .table(table)
-            .fields
-            .iter()
-            .map(|field| field.name.clone());
-        let candidates = fields.collect();
-        let problem = CheckProblem::UnknownName {
-            name,
-            what: "field",
-            candidates,
+        self.unknown_field(table, first)
+    }
+
+    /// Whether the field is declared, but wrongly.
+    pub(super) fn is_broken(&self, table: TableRef, field: &str) -> bool {
+        match table {
+            TableRef::Customer => {
+                let mut broken = self.names.broken_fields.iter();
+                self.names.broken_customer || broken.any(|name| name == field)
+            }
+            _ => {
+                let mut broken = self.names.broken_columns.iter();
+                broken.any(|(of, name)| *of == table && name == field)
+            }
+        }
+    }
+
+    /// Reports a name that the table has no field for.
+    pub(super) fn unknown_field<T>(&mut self, table: TableRef, name: &Name) -> Option<T> {
+        let shape = self.table(table);
+        let problem = CheckProblem::UnknownField {
+            table: shape.name.clone(),
+            name: name.text.clone(),
+            candidates: shape
+                .fields
+                .iter()
+                .map(|field| field.name.clone())
+                .collect(),
         };
-        self.fail(&problem, first.span)
+        self.fail(&problem, name.span)
     }
 
     fn customer_path(&mut self, path: &[Name]) -> Option<Expr> {
@@ -313,7 +348,7 @@ impl Checker<'_> {
             );
             return self.parts(expr, &path[1..]);
         }
-        if self.names.broken_fields.contains(&first.text) {
+        if self.is_broken(TableRef::Customer, &first.text) {
             return None;
         }
         for length in (1..=path.len().min(2)).rev() {
@@ -362,29 +397,27 @@ impl Checker<'_> {
     fn parts(&mut self, mut expr: Expr, parts: &[Name]) -> Option<Expr> {
         for part in parts {
             let catalog = match &expr.ty {
-                Type::Catalog(name) => self.names.catalogs.get(&**name).copied(),
+                Type::Catalog(name) => self.names.catalogs.get(&**name).copied().flatten(),
                 _ => None,
             };
             let fields = catalog.map(|index| &self.model.catalogs[index]);
             let found = fields.and_then(|table| table.field(&part.text));
-            let (Some(catalog), Some(field)) = (catalog, found) else {
-                let candidates = fields.map_or_else(Vec::new, |table| {
-                    table
-                        .fields
-                        .iter()
-                        .map(|field| field.name.clone())
-                        .collect()
-                });
-                let problem = CheckProblem::UnknownName {
-                    name: part.text.clone(),
-                    what: if catalog.is_some() {
-                        "field of that catalog"
-                    } else {
-                        "part of that value"
+            let Some(catalog) = catalog else {
+                let (part_name, ty) = (part.text.clone(), expr.ty);
+                return self.fail(
+                    &CheckProblem::NoParts {
+                        part: part_name,
+                        ty,
                     },
-                    candidates,
-                };
-                return self.fail(&problem, part.span);
+                    part.span,
+                );
+            };
+            let Some(field) = found else {
+                let table = TableRef::Catalog(catalog);
+                if self.is_broken(table, &part.text) {
+                    return None;
+                }
+                return self.unknown_field(table, part);
             };
             let ty = self.model.catalogs[catalog].fields[field].ty.clone();
             let span = expr.span.to(part.span);
@@ -420,6 +453,10 @@ impl Checker<'_> {
             .collect();
         let (name, candidates) = match path.get(1) {
             Some(part) if !parts.is_empty() => (part, parts),
+            None if !parts.is_empty() => {
+                let whole = |part: &String| format!("{of_first}{part}");
+                (first, parts.iter().map(whole).collect())
+            }
             _ => (first, candidates),
         };
         let problem = CheckProblem::UnknownName {
@@ -476,4 +513,26 @@ impl Checker<'_> {
         };
         self.fail(&problem, name.span)
     }
+}
+
+/// The type that all values are kept in: that of the first that is no constant; text when texts of
+/// several kinds come together.
+fn common_type<'a, 'e>(
+    values: impl Iterator<Item = &'a ast::Expr> + Clone,
+    mut varying: impl Iterator<Item = &'e Expr>,
+) -> Option<Type> {
+    let Some(first) = varying.next() else {
+        return values.into_iter().find_map(own_type);
+    };
+    let mut constants = values.filter_map(|value| match &value.kind {
+        ast::ExprKind::Text(text) => Some(text),
+        _ => None,
+    });
+    let one_kind = varying.all(|other| other.ty == first.ty || !other.ty.is_textual())
+        && match &first.ty {
+            Type::OneOf(options) => constants.all(|text| options.contains(text)),
+            _ => true,
+        };
+    let mixed = first.ty.is_textual() && !one_kind;
+    Some(if mixed { Type::Text } else { first.ty.clone() })
 }

@@ -58,6 +58,7 @@ impl Checker<'_> {
     pub(super) fn facts(&mut self, items: &[Item]) {
         let mut declarations = Vec::new();
         let mut by_name = HashMap::new();
+        self.declare_broken_facts(items);
         for declaration in items.iter().filter_map(Declaration::of) {
             let name = declaration.name();
             if let Some(&first) = self.names.declared.get(&name.text) {
@@ -101,6 +102,22 @@ impl Checker<'_> {
         }
     }
 
+    fn declare_broken_facts(&mut self, items: &[Item]) {
+        for item in items {
+            let Item::Broken(ast::Broken { keyword, name }) = item else {
+                continue;
+            };
+            match keyword.as_str() {
+                "segment" | "group" => self.names.segments.push(name.text.clone()),
+                "trait" | "score" => {}
+                _ => continue,
+            }
+            let declared = self.names.declared.entry(name.text.clone());
+            declared.or_insert(name.span);
+            self.names.facts.insert(name.text.clone(), None);
+        }
+    }
+
     fn declaration(&mut self, declaration: Declaration) {
         match declaration {
             Declaration::Trait(one) => self.trait_(one),
@@ -110,6 +127,7 @@ impl Checker<'_> {
             }
             Declaration::Segment(one) => {
                 let value = self.condition(&one.condition, Scope::Customer);
+                let value = value.map(Expr::two_valued);
                 self.add_fact(&one.name, one.title.as_ref(), FactKind::Segment, value);
             }
             Declaration::Group(one) => self.group(one),
@@ -181,7 +199,9 @@ impl Checker<'_> {
             .iter()
             .map(|term| term.weight.value.to_f64())
             .sum();
-        if (sum - 100.0).abs() > 1e-9 {
+        // Weights are decimals: what binary floats add to the last digits is not to be shown.
+        let sum = (sum * 1e9).round() / 1e9 + 0.0;
+        if (sum - 100.0).abs() > f64::EPSILON {
             self.report(&CheckProblem::ScoreSum { sum }, ast.name.span);
         }
         let terms: Vec<Points> = terms.into_iter().collect::<Option<_>>()?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
 use super::{CheckProblem, Checker};
@@ -36,6 +37,7 @@ impl Checker<'_> {
     pub(super) fn literal(&mut self, ast: &Expr, ty: &Type) -> Option<Literal> {
         match (&ast.kind, ty) {
             (ExprKind::Text(text), Type::OneOf(options)) => self.option(text, options, ast.span),
+            (ExprKind::Text(text), Type::Timezone) => self.time_zone(text, ast.span),
             (ExprKind::Text(text), ty) if ty.is_textual() => {
                 Some(Literal::Text(text.as_str().into()))
             }
@@ -80,13 +82,34 @@ impl Checker<'_> {
         self.fail(&problem, span)
     }
 
+    fn money(&mut self, amount: Decimal, span: Span) -> Option<Literal> {
+        let digits = self.project.currency.digits;
+        if !amount.is_whole_at(digits) {
+            return self.fail(&CheckProblem::MoneyDigits { digits }, span);
+        }
+        match amount.to_minor_units(digits) {
+            Some(minor) => Some(Literal::Money(minor)),
+            None => self.fail(&CheckProblem::TooLarge, span),
+        }
+    }
+
+    fn time_zone(&mut self, name: &str, span: Span) -> Option<Literal> {
+        if let Ok(zone) = TimeZone::get(name) {
+            return Some(Literal::Text(zone.iana_name().unwrap_or(name).into()));
+        }
+        let zones = jiff::tz::db().available();
+        let problem = CheckProblem::UnknownName {
+            name: name.to_owned(),
+            what: "time zone",
+            candidates: zones.map(|zone| zone.to_string()).collect(),
+        };
+        self.fail(&problem, span)
+    }
+
     fn number(&mut self, number: Decimal, ty: &Type, span: Span) -> Option<Literal> {
         match ty {
             Type::Number => Some(Literal::Number(number.to_f64())),
-            Type::Money => {
-                let minor = number.to_minor_units(self.project.currency.digits);
-                minor.map(Literal::Money)
-            }
+            Type::Money => self.money(number, span),
             _ => {
                 let hint = ty.is_textual().then(|| "texts stand in quotes".to_owned());
                 let problem = CheckProblem::Mismatch {
@@ -136,7 +159,7 @@ impl Checker<'_> {
         Some(Literal::Duration(count * seconds * 1_000_000))
     }
 
-    /// A whole, positive number of units.
+    /// A whole number of units, none negative.
     pub(super) fn length(&mut self, length: &Length) -> Option<(i64, Unit)> {
         let count = self.whole(length.count.value, length.count.span);
         let unit = self.unit(&length.unit);
@@ -150,7 +173,7 @@ impl Checker<'_> {
             return Some(value);
         }
         let found = number.to_f64().to_string();
-        self.fail(&CheckProblem::WholeNumber { found }, span)
+        self.fail(&CheckProblem::WholeNumber { found, least: 0 }, span)
     }
 
     /// Looks a unit of time up.

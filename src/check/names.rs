@@ -1,37 +1,54 @@
 //! What each name stands for, and the order in which facts can be checked.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use super::expression::TableRef;
+use crate::model::Broken;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
-/// Where names lead. A name whose declaration is wrong is known all the same, so that its uses
-/// are not reported too.
+/// Where names lead, in an order that does not change from run to run. A name whose declaration is
+/// wrong is known all the same, so that its uses are not reported too.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Events by name.
-    pub(super) events: HashMap<String, usize>,
-    /// Catalogs by name.
-    pub(super) catalogs: HashMap<String, usize>,
+    /// Whether the customer block cannot be read, so that any name may be a customer's.
+    pub(super) broken_customer: bool,
+    /// Events by name; none when the block cannot be read.
+    pub(super) events: BTreeMap<String, Option<usize>>,
+    /// Catalogs by name; none when the block cannot be read.
+    pub(super) catalogs: BTreeMap<String, Option<usize>>,
     /// Facts by name, also dotted ones; none while or because it is not checked.
-    pub(super) facts: HashMap<String, Option<usize>>,
+    pub(super) facts: BTreeMap<String, Option<usize>>,
     /// Segments and groups, for suggestions.
     pub(super) segments: Vec<String>,
     /// Campaigns by name; none when wrong.
-    pub(super) campaigns: HashMap<String, Option<usize>>,
+    pub(super) campaigns: BTreeMap<String, Option<usize>>,
     /// Where each name was declared first.
-    pub(super) declared: HashMap<String, Span>,
+    pub(super) declared: BTreeMap<String, Span>,
+    /// Where each catalog was declared first: an event's field may be called like the catalog
+    /// that it refers to, so catalogs stand apart.
+    pub(super) declared_catalogs: BTreeMap<String, Span>,
     /// Customer fields whose declaration is wrong.
     pub(super) broken_fields: Vec<String>,
+    /// Fields of events and catalogs whose declaration is wrong: table and field.
+    pub(super) broken_columns: Vec<(TableRef, String)>,
 }
 
 impl Names {
     /// What is declared, but wrongly.
-    pub(super) fn broken(&self) -> Vec<String> {
-        let facts = self.facts.iter().filter(|(_, fact)| fact.is_none());
-        let facts = facts.map(|(name, _)| name.clone());
-        facts.chain(self.broken_fields.iter().cloned()).collect()
+    pub(super) fn broken(&self) -> Broken {
+        let facts = wrong(&self.facts);
+        Broken {
+            customer: self.broken_customer,
+            catalogs: wrong(&self.catalogs).collect(),
+            values: facts.chain(self.broken_fields.iter().cloned()).collect(),
+        }
     }
+}
+
+fn wrong(names: &BTreeMap<String, Option<usize>>) -> impl Iterator<Item = String> {
+    let wrong = names.iter().filter(|(_, index)| index.is_none());
+    wrong.map(|(name, _)| name.clone())
 }
 
 /// `a.b.c`
@@ -45,12 +62,15 @@ pub(super) fn path_span(path: &[Name]) -> Option<Span> {
     Some(path.first()?.span.to(path.last()?.span))
 }
 
-/// Calls `visit` with the first name of every path in `expr`.
+/// Calls `visit` with the first name of every path in `expr` that a customer is asked for, without
+/// the `customer.` that may stand before it.
 pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         if let ExprKind::Path(path) | ExprKind::InSegment { path, .. } = &expr.kind {
-            path.first().into_iter().for_each(&mut *visit);
+            let own = path.first().filter(|first| first.text == "customer");
+            let root = own.and(path.get(1)).or(path.first());
+            root.into_iter().for_each(&mut *visit);
         }
         stack.extend(children(expr));
     }
@@ -73,16 +93,17 @@ fn children(expr: &Expr) -> Vec<&Expr> {
             all.push(value);
             all
         }
-        ExprKind::Aggregate { filter, .. }
-        | ExprKind::Did { filter, .. }
-        | ExprKind::Rfm { filter, .. } => filter.as_deref().into_iter().collect(),
         ExprKind::Case { arms, otherwise } => {
             let arms = arms
                 .iter()
                 .flat_map(|(condition, value)| [condition, value]);
             arms.chain(otherwise.as_deref()).collect()
         }
-        ExprKind::Text(_)
+        // A filter sees the fields of its event only.
+        ExprKind::Aggregate { .. }
+        | ExprKind::Did { .. }
+        | ExprKind::Rfm { .. }
+        | ExprKind::Text(_)
         | ExprKind::Number(_)
         | ExprKind::YesNo(_)
         | ExprKind::Date(_)

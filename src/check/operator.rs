@@ -52,13 +52,14 @@ impl Checker<'_> {
         }
     }
 
-    /// A constant beside a value of type `ty`; a date beside a time stays a date.
+    /// A constant beside a value of type `ty`; beside a time, a date and a length stay what they
+    /// are.
     fn constant_like(&mut self, ast: &ast::Expr, ty: &Type) -> Option<Expr> {
         let own = own_type(ast)?;
-        let ty = if (ty, &own) == (&Type::Time, &Type::Date) {
-            Type::Date
-        } else {
-            ty.clone()
+        let ty = match (ty, own) {
+            (Type::Date | Type::Time, Type::Duration) => Type::Duration,
+            (Type::Time, Type::Date) => Type::Date,
+            (ty, _) => ty.clone(),
         };
         let literal = self.literal(ast, &ty)?;
         Some(Expr::literal(literal, ty, ast.span))
@@ -73,6 +74,18 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Expr> {
         let (left, right) = self.sides(left, right, scope)?;
+        if let Some(list) = [&left, &right]
+            .into_iter()
+            .find(|side| matches!(side.ty, Type::List(_)))
+        {
+            let problem = CheckProblem::Mismatch {
+                expected: "a single value".to_owned(),
+                found: list.ty.clone(),
+                hint: Some("`contains` asks what is in a list".to_owned()),
+            };
+            let span = list.span;
+            return self.fail(&problem, span);
+        }
         let (left, right) = match (&left.ty, &right.ty) {
             (Type::Money, Type::Number) => {
                 let right = self.as_money(right);
@@ -91,12 +104,8 @@ impl Checker<'_> {
             }
         };
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if matches!(left.ty, Type::List(_)) || (!equality && left.ty == Type::YesNo) {
-            let problem = CheckProblem::Incomparable {
-                left: left.ty,
-                right: right.ty,
-            };
-            return self.fail(&problem, span);
+        if !equality && left.ty == Type::YesNo {
+            return self.fail(&CheckProblem::Unordered, span);
         }
         let kind = ExprKind::Compare(comparison, Box::new(left), Box::new(right));
         Some(Expr::condition(kind, span))
@@ -139,23 +148,12 @@ impl Checker<'_> {
             | (Add | Subtract, Type::Duration, Type::Duration) => Type::Duration,
             (Add | Subtract, Type::Time, Type::Duration) => Type::Time,
             (_, a, b) => {
-                let culprit = if matches!(a, Type::Number | Type::Money) {
-                    &right
-                } else {
-                    &left
+                let problem = CheckProblem::Arithmetic {
+                    operator,
+                    left: a.clone(),
+                    right: b.clone(),
                 };
-                let problem = CheckProblem::Mismatch {
-                    expected: "numbers or money".to_owned(),
-                    found: culprit.ty.clone(),
-                    hint: match (a, b) {
-                        (Type::Date | Type::Time, Type::Date | Type::Time) => {
-                            Some("`days since …` counts the days between".to_owned())
-                        }
-                        _ => None,
-                    },
-                };
-                let at = culprit.span;
-                return self.fail(&problem, at);
+                return self.fail(&problem, span);
             }
         };
         let optional = left.optional || right.optional || operator == Divide;
@@ -343,14 +341,33 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
+        // `purchase since first_order`: a window that is no constant.
+        if self.names.events.contains_key(&unit.text) {
+            return self.fail(&CheckProblem::NotConstant, value.span);
+        }
         let unit = self.unit(unit);
         let value = match unit {
-            Some(Unit::Minutes | Unit::Hours) => self.value_of(value, &Type::Time, scope),
+            Some(Unit::Minutes | Unit::Hours) => self.exact_time(value, scope),
             _ => self.date(value, scope),
         }?;
         let optional = value.optional;
         let kind = ExprKind::Elapsed(unit?, direction, Box::new(value));
         Some(Expr::new(kind, Type::Number, optional, span))
+    }
+
+    /// An expression that is a time already.
+    fn exact_time(&mut self, ast: &ast::Expr, scope: Scope) -> Option<Expr> {
+        let value = self.expr(ast, scope)?;
+        if value.ty == Type::Time {
+            return Some(value);
+        }
+        let of_date = value.ty == Type::Date;
+        let problem = CheckProblem::Mismatch {
+            expected: "a time".to_owned(),
+            found: value.ty,
+            hint: of_date.then(|| "a date is counted in days, weeks, months or years".to_owned()),
+        };
+        self.fail(&problem, value.span)
     }
 
     /// An expression as a calendar date.
@@ -375,6 +392,11 @@ impl Checker<'_> {
         match &ast.kind {
             ast::WindowKind::Last { length, calendar } => {
                 let (count, unit) = self.length(length)?;
+                if count == 0 {
+                    let found = "0".to_owned();
+                    let problem = CheckProblem::WholeNumber { found, least: 1 };
+                    return self.fail(&problem, length.count.span);
+                }
                 match (calendar, unit) {
                     (false, _) => Some(Window::Last(count, unit)),
                     (true, Unit::Days) => Some(Window::CalendarDays(count)),

@@ -1,7 +1,9 @@
 //! Personas: invented rows, and what must hold for them.
 
+use super::expression::TableRef;
 use super::names::{dotted, path_span};
 use super::{CheckProblem, Checker};
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     AT, Expectation, ExpectationKind, Literal, Moment, Persona, PersonaEvent, Table,
 };
@@ -20,13 +22,36 @@ impl Checker<'_> {
                 continue;
             }
             let persona = self.persona(ast);
+            self.own_id(&persona, ast);
             self.model.personas.push(persona);
         }
     }
 
+    /// Rows of one id are one customer, so every persona has an id of its own.
+    fn own_id(&mut self, persona: &Persona, ast: &ast::Persona) {
+        let Some(key) = self.model.customer.key else {
+            return;
+        };
+        let (Some(Literal::Text(id)), table) = (&persona.fields[key], &self.model.customer) else {
+            return;
+        };
+        let same = |other: &&Persona| other.fields[key] == persona.fields[key];
+        let Some(first) = self.model.personas.iter().find(same) else {
+            return;
+        };
+        let written = ast
+            .attributes
+            .iter()
+            .find(|one| one.name.text == table.fields[key].name);
+        let span = written.map_or(ast.name.span, |one| one.value.span);
+        let problem = CheckProblem::SameId { id: id.to_string() };
+        let twice = Diagnostic::new(&problem, span).note(first.span, "the other one");
+        self.diagnostics.push(twice);
+    }
+
     fn persona(&mut self, ast: &ast::Persona) -> Persona {
         let customer = self.model.customer.clone();
-        let mut fields = self.row(&ast.attributes, &customer, Some(&ast.name));
+        let mut fields = self.row(&ast.attributes, &customer, TableRef::Customer);
         self.fill_in(&mut fields, &customer, ast);
         let events: Vec<_> = ast
             .events
@@ -77,10 +102,10 @@ impl Checker<'_> {
     fn row(
         &mut self,
         assignments: &[Assignment],
-        table: &Table,
-        persona: Option<&Name>,
+        shape: &Table,
+        table: TableRef,
     ) -> Vec<Option<Literal>> {
-        let mut values = vec![None; table.fields.len()];
+        let mut values = vec![None; shape.fields.len()];
         let mut seen: Vec<&Name> = Vec::new();
         for Assignment { name, value } in assignments {
             if let Some(first) = seen.iter().find(|seen| seen.text == name.text) {
@@ -88,27 +113,13 @@ impl Checker<'_> {
                 continue;
             }
             seen.push(name);
-            let Some(index) = table.field(&name.text) else {
-                if persona.is_some() && self.names.broken_fields.contains(&name.text) {
-                    continue;
+            match shape.field(&name.text) {
+                Some(index) => values[index] = self.literal(value, &shape.fields[index].ty),
+                None if self.is_broken(table, &name.text) => {}
+                None => {
+                    self.unknown_field::<()>(table, name);
                 }
-                let problem = CheckProblem::UnknownName {
-                    name: name.text.clone(),
-                    what: if persona.is_some() {
-                        "attribute"
-                    } else {
-                        "field of that event"
-                    },
-                    candidates: table
-                        .fields
-                        .iter()
-                        .map(|field| field.name.clone())
-                        .collect(),
-                };
-                self.report(&problem, name.span);
-                continue;
-            };
-            values[index] = self.literal(value, &table.fields[index].ty);
+            }
         }
         values
     }
@@ -122,7 +133,7 @@ impl Checker<'_> {
         };
         let event = self.event(&ast.event)?;
         let table = self.model.events[event].clone();
-        let fields = self.row(&ast.fields, &table, None);
+        let fields = self.row(&ast.fields, &table, TableRef::Event(event));
         let required = table.fields.iter().zip(&fields).skip(AT + 1);
         for (field, value) in required {
             let assigned = ast.fields.iter().any(|one| one.name.text == field.name);
@@ -167,6 +178,22 @@ impl Checker<'_> {
         {
             return campaign.map(|campaign| ExpectationKind::Audience(campaign, !negated));
         }
+        let first = path.first()?;
+        if !self.names.facts.contains_key(&first.text) {
+            let campaigns = self.names.campaigns.keys();
+            let problem = CheckProblem::UnknownName {
+                name: first.text.clone(),
+                what: "segment, group or campaign",
+                candidates: self
+                    .names
+                    .segments
+                    .iter()
+                    .chain(campaigns)
+                    .cloned()
+                    .collect(),
+            };
+            return self.fail(&problem, first.span);
+        }
         let member = self.membership(path)?;
         Some(ExpectationKind::Holds(member.negated(negated, span)))
     }
@@ -177,12 +204,10 @@ impl Checker<'_> {
             return self.fail(&problem, path_span(path)?);
         };
         let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
-            let mut candidates: Vec<String> = self.names.campaigns.keys().cloned().collect();
-            candidates.sort();
             let problem = CheckProblem::UnknownName {
                 name: campaign_name.text.clone(),
                 what: "campaign",
-                candidates,
+                candidates: self.names.campaigns.keys().cloned().collect(),
             };
             return self.fail(&problem, campaign_name.span);
         };
@@ -204,10 +229,14 @@ impl Checker<'_> {
             .iter()
             .map(|arm| arm.value.template.value.clone())
             .collect();
+        // The arms of a block that cannot be read are unknown.
+        if shown.is_empty() {
+            return None;
+        }
         if !shown.contains(&template.value) {
             let problem = CheckProblem::UnknownName {
                 name: template.value.clone(),
-                what: "template that this block shows",
+                what: "template of that block",
                 candidates: shown,
             };
             return self.fail(&problem, template.span);

@@ -1,6 +1,7 @@
 //! What can be wrong with rules that parse.
 
 use crate::diagnostic::{Problem, Severity, suggest};
+use crate::model::Arithmetic;
 use crate::schema::Type;
 
 /// A mistake in the rules.
@@ -10,6 +11,15 @@ pub(crate) enum CheckProblem {
         name: String,
         what: &'static str,
         candidates: Vec<String>,
+    },
+    UnknownField {
+        table: String,
+        name: String,
+        candidates: Vec<String>,
+    },
+    NoParts {
+        part: String,
+        ty: Type,
     },
     CustomerNameInWhere {
         name: String,
@@ -35,6 +45,12 @@ pub(crate) enum CheckProblem {
         left: Type,
         right: Type,
     },
+    Unordered,
+    Arithmetic {
+        operator: Arithmetic,
+        left: Type,
+        right: Type,
+    },
     UnknownOption {
         option: String,
         options: Vec<String>,
@@ -43,6 +59,11 @@ pub(crate) enum CheckProblem {
     NotConstant,
     WholeNumber {
         found: String,
+        least: i64,
+    },
+    TooLarge,
+    MoneyDigits {
+        digits: u8,
     },
     ScoreSum {
         sum: f64,
@@ -79,6 +100,9 @@ pub(crate) enum CheckProblem {
         field: String,
         ty: Type,
     },
+    SameId {
+        id: String,
+    },
     EventLacks {
         event: String,
         field: String,
@@ -100,16 +124,22 @@ pub(crate) enum CheckProblem {
 impl Problem for CheckProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::UnknownName { .. } => "unknown-name",
+            Self::UnknownName { .. } | Self::UnknownField { .. } => "unknown-name",
             Self::CustomerNameInWhere { .. } => "customer-name-in-where",
             Self::NotACondition { .. } => "not-a-condition",
             Self::Duplicate { .. } => "duplicate-name",
             Self::Cycle { .. } => "cycle",
-            Self::Mismatch { .. } | Self::Incomparable { .. } => "type-mismatch",
+            Self::Mismatch { .. }
+            | Self::Incomparable { .. }
+            | Self::Unordered
+            | Self::Arithmetic { .. }
+            | Self::NoParts { .. } => "type-mismatch",
             Self::UnknownOption { .. } => "unknown-option",
             Self::EmptyList => "empty-list",
             Self::NotConstant => "not-constant",
             Self::WholeNumber { .. } => "whole-number",
+            Self::TooLarge => "too-large",
+            Self::MoneyDigits { .. } => "money-digits",
             Self::ScoreSum { .. } => "score-sum",
             Self::FullAt => "full-at",
             Self::UnreachableMember { .. } => "unreachable-arm",
@@ -122,6 +152,7 @@ impl Problem for CheckProblem {
             Self::OwnField { .. } => "own-fallback",
             Self::NoConsent { .. } => "no-consent",
             Self::PersonaLacks { .. } => "persona-lacks",
+            Self::SameId { .. } => "same-id",
             Self::EventLacks { .. } => "event-lacks",
             Self::NotABlock { .. } => "not-a-block",
             Self::BadMark { .. } => "unknown-mark",
@@ -141,6 +172,12 @@ impl Problem for CheckProblem {
     fn message(&self) -> String {
         match self {
             Self::UnknownName { name, what, .. } => format!("there is no {what} called `{name}`"),
+            Self::UnknownField { table, name, .. } => {
+                format!("`{table}` has no field called `{name}`")
+            }
+            Self::NoParts { part, ty } => {
+                format!("expected a reference to a catalog before `.{part}`, found {ty}")
+            }
             Self::CustomerNameInWhere { name, event } => {
                 format!(
                     "`{name}` belongs to the customer, `where` sees only the fields of `{event}`"
@@ -161,10 +198,30 @@ impl Problem for CheckProblem {
                 expected, found, ..
             } => format!("expected {expected}, found {found}"),
             Self::Incomparable { left, right } => format!("cannot compare {left} with {right}"),
+            Self::Unordered => "yes and no have no order".to_owned(),
+            Self::Arithmetic {
+                operator,
+                left,
+                right,
+            } => match operator {
+                Arithmetic::Add => format!("cannot add {right} to {left}"),
+                Arithmetic::Subtract => format!("cannot subtract {right} from {left}"),
+                Arithmetic::Multiply => format!("cannot multiply {left} by {right}"),
+                Arithmetic::Divide => format!("cannot divide {left} by {right}"),
+            },
             Self::UnknownOption { option, .. } => format!("`{option}` is none of the options"),
             Self::EmptyList => "expected at least one value, found an empty list".to_owned(),
             Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
-            Self::WholeNumber { found } => format!("expected a whole number, found `{found}`"),
+            Self::WholeNumber { found, least } => {
+                format!("expected a whole number from {least} to 1000000, found `{found}`")
+            }
+            Self::MoneyDigits { digits: 0 } => {
+                "expected a whole amount, the currency has no smaller unit".to_owned()
+            }
+            Self::MoneyDigits { digits } => {
+                format!("expected an amount with at most {digits} digits behind the point")
+            }
+            Self::TooLarge => "this number is too large for money".to_owned(),
             Self::ScoreSum { sum } => format!("expected weights that add up to 100, found {sum}"),
             Self::FullAt => "expected a number above zero".to_owned(),
             Self::UnreachableMember { what } => {
@@ -187,6 +244,7 @@ impl Problem for CheckProblem {
             Self::PersonaLacks { persona, field, ty } => {
                 format!("persona `{persona}` lacks `{field}` ({ty})")
             }
+            Self::SameId { id } => format!("two personas have the id `{id}`"),
             Self::EventLacks { event, field, ty } => {
                 format!("this `{event}` lacks `{field}` ({ty})")
             }
@@ -194,7 +252,10 @@ impl Problem for CheckProblem {
             Self::BadMark { name } => format!("`{name}` is no mark of a field"),
             Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
             Self::NeedsField { event } => format!("expected a field of `{event}`"),
-            Self::NotInRow => "a single row has no segments and no behaviour of its own".to_owned(),
+            Self::NotInRow => {
+                "expected a condition on the row's own fields, found a question about the customer"
+                    .to_owned()
+            }
         }
     }
 
@@ -202,13 +263,29 @@ impl Problem for CheckProblem {
         match self {
             Self::UnknownName {
                 name, candidates, ..
+            }
+            | Self::UnknownField {
+                name, candidates, ..
             } => suggest(name, candidates.iter().map(String::as_str)),
+            Self::NotInRow => {
+                vec!["a filter ends where its parentheses do: `… where (…) and …`".to_owned()]
+            }
             Self::CustomerNameInWhere { .. } => {
                 vec!["put what follows `where` in parentheses: `… where (…) and …`".to_owned()]
             }
             Self::NotACondition { hint, .. } => vec![hint.clone()],
             Self::Cycle { .. } => vec!["break the circle at one of them".to_owned()],
             Self::Mismatch { hint, .. } => hint.iter().cloned().collect(),
+            Self::Incomparable {
+                left: Type::Date | Type::Time,
+                right: Type::Duration,
+            } => vec!["`in last 3 days` asks how long ago a date or time is".to_owned()],
+            Self::Unordered => vec!["compare with `=` or `!=`".to_owned()],
+            Self::Arithmetic {
+                left: Type::Date | Type::Time,
+                right: Type::Date | Type::Time,
+                ..
+            } => vec!["`days since …` counts the days up to now".to_owned()],
             Self::UnknownOption { option, options } => {
                 suggest(option, options.iter().map(String::as_str))
             }
@@ -224,6 +301,9 @@ impl Problem for CheckProblem {
             Self::ReservedField { name } => vec![format!(
                 "remove it; `segue.toml` says which column it is: `columns = {{ {name} = \"…\" }}`"
             )],
+            Self::SameId { .. } => {
+                vec!["leave it out: the id then follows from the name".to_owned()]
+            }
             Self::NoConsent { .. } => {
                 vec!["mark a yes/no field of the customer with `consent`".to_owned()]
             }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::expression::{Scope, TableRef};
+use super::names::order;
 use super::{CheckProblem, Checker};
 use crate::model::{AT, Expr, Field, Table};
-use crate::rules::ast::{self, Item, TypeName, TypeNameKind};
+use crate::rules::ast::{self, Broken, Item, TypeName, TypeNameKind};
 use crate::schema::Type;
 
 const TYPES: [&str; 11] = [
@@ -27,48 +28,69 @@ impl Checker<'_> {
                     }
                 },
                 Item::Event(table) => self.declare_table(table, TableRef::Event(0)),
-                Item::Catalog(table) => self.declare_table(table, TableRef::Catalog(0)),
+                Item::Broken(broken) => self.declare_broken_table(broken),
                 _ => {}
             }
         }
+        let catalogs = in_order_of_use(items);
+        for table in &catalogs {
+            self.declare_table(table, TableRef::Catalog(0));
+        }
+        // Fallbacks look catalogs up, so these are known first.
+        for table in catalogs {
+            self.fill_catalog(table);
+        }
         for item in items {
-            match item {
-                Item::Event(table) => self.fill_event(table),
-                Item::Catalog(table) => self.fill_catalog(table),
-                _ => {}
+            if let Item::Event(table) = item {
+                self.fill_event(table);
             }
         }
         match customer {
             Some(table) => self.fill_customer(table),
+            None if self.names.broken_customer => {}
             None => self.diagnostics.report(&CheckProblem::MissingTable, None),
         }
+    }
+
+    fn declare_broken_table(&mut self, ast: &Broken) {
+        let name = &ast.name;
+        let (declared, known) = match ast.keyword.as_str() {
+            "customer" => return self.names.broken_customer = true,
+            "event" => (&mut self.names.declared, &mut self.names.events),
+            "catalog" => (&mut self.names.declared_catalogs, &mut self.names.catalogs),
+            _ => return,
+        };
+        declared.entry(name.text.clone()).or_insert(name.span);
+        known.entry(name.text.clone()).or_insert(None);
     }
 
     fn declare_table(&mut self, table: &ast::Table, kind: TableRef) {
         let name = &table.name;
         let event = matches!(kind, TableRef::Event(_));
-        let (known, tables) = if event {
-            (&mut self.names.events, &mut self.model.events)
+        let (declared, known, tables) = if event {
+            let names = &mut self.names;
+            (
+                &mut names.declared,
+                &mut names.events,
+                &mut self.model.events,
+            )
         } else {
-            (&mut self.names.catalogs, &mut self.model.catalogs)
+            let names = &mut self.names;
+            (
+                &mut names.declared_catalogs,
+                &mut names.catalogs,
+                &mut self.model.catalogs,
+            )
         };
-        if known.contains_key(&name.text) {
-            let first = if event {
-                self.names.declared[&name.text]
-            } else {
-                name.span
-            };
+        if let Some(&first) = declared.get(&name.text) {
             return self.report_duplicate(&name.text, name.span, first);
         }
-        known.insert(name.text.clone(), tables.len());
+        declared.insert(name.text.clone(), name.span);
+        known.insert(name.text.clone(), Some(tables.len()));
         tables.push(Table {
             name: name.text.clone(),
             ..Table::default()
         });
-        // Catalogs stand apart: an event's field may be called like the catalog it refers to.
-        if event {
-            self.names.declared.insert(name.text.clone(), name.span);
-        }
     }
 
     fn fill_customer(&mut self, ast: &ast::Table) {
@@ -93,7 +115,7 @@ impl Checker<'_> {
     }
 
     fn fill_event(&mut self, ast: &ast::Table) {
-        let Some(&index) = self.names.events.get(&ast.name.text) else {
+        let Some(&Some(index)) = self.names.events.get(&ast.name.text) else {
             return;
         };
         if !self.model.events[index].fields.is_empty() {
@@ -120,7 +142,7 @@ impl Checker<'_> {
     }
 
     fn fill_catalog(&mut self, ast: &ast::Table) {
-        let Some(&index) = self.names.catalogs.get(&ast.name.text) else {
+        let Some(&Some(index)) = self.names.catalogs.get(&ast.name.text) else {
             return;
         };
         if !self.model.catalogs[index].fields.is_empty() {
@@ -143,8 +165,12 @@ impl Checker<'_> {
             let first = first.span;
             return self.report_duplicate(&ast.name.text, ast.name.span, first);
         }
-        if let Some(field) = self.field(ast, table) {
-            self.table_mut(table).fields.push(field);
+        match self.field(ast, table) {
+            Some(field) => self.table_mut(table).fields.push(field),
+            None => {
+                let broken = (table, ast.name.text.clone());
+                self.names.broken_columns.push(broken);
+            }
         }
     }
 
@@ -240,7 +266,10 @@ impl Checker<'_> {
                 "url" => Type::Url,
                 "id" => Type::Id,
                 "timezone" => Type::Timezone,
-                name if self.names.catalogs.contains_key(name) => Type::Catalog(name.into()),
+                name if self.names.catalogs.contains_key(name) => {
+                    self.names.catalogs[name]?;
+                    Type::Catalog(name.into())
+                }
                 name => {
                     let catalogs = self.names.catalogs.keys().cloned();
                     let problem = CheckProblem::UnknownName {
@@ -273,6 +302,28 @@ impl Checker<'_> {
             TableRef::Catalog(index) => &mut self.model.catalogs[index],
         }
     }
+}
+
+/// Catalogs, each behind those that its fallbacks may look up; it is read in that order too.
+fn in_order_of_use(items: &[Item]) -> Vec<&ast::Table> {
+    let catalogs = items.iter().filter_map(|item| match item {
+        Item::Catalog(table) => Some(table),
+        _ => None,
+    });
+    let catalogs: Vec<&ast::Table> = catalogs.collect();
+    let uses = catalogs.iter().enumerate().map(|(user, table)| {
+        let falls_back = table.fields.iter().any(|field| field.value.is_some());
+        let refers = |used: &usize| {
+            let name = &catalogs[*used].name.text;
+            table.fields.iter().any(|field| is_named(&field.ty, name))
+        };
+        let others = (0..catalogs.len()).filter(|&used| falls_back && used != user);
+        others.filter(refers).collect()
+    });
+    let (mut ordered, _) = order(&uses.collect::<Vec<_>>());
+    let in_circles = (0..catalogs.len()).filter(|one| !ordered.contains(one));
+    ordered.extend(in_circles.collect::<Vec<_>>());
+    ordered.into_iter().map(|one| catalogs[one]).collect()
 }
 
 fn is_named(ty: &TypeName, name: &str) -> bool {

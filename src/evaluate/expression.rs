@@ -377,7 +377,12 @@ fn lists<'a>(item: &Type, values: impl Iterator<Item = Option<&'a Literal>>) -> 
             _ => None,
         })
         .collect();
-    let items: Vec<Option<&Literal>> = rows.iter().flatten().copied().flatten().map(Some).collect();
+    // A list may hold lists: one type of iterator ends the instances that the compiler makes.
+    let items: Vec<Option<&Literal>> = rows
+        .iter()
+        .flatten()
+        .flat_map(|items| items.iter().map(Some))
+        .collect();
     let items = column_of(item, items.into_iter());
     let offsets = OffsetBuffer::from_lengths(rows.iter().map(|row| row.map_or(0, <[_]>::len)));
     let nulls: NullBuffer = rows.iter().map(Option::is_some).collect::<Vec<_>>().into();

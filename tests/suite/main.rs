@@ -1,11 +1,19 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
+mod check;
 mod data;
+mod docs;
+mod evaluate;
 mod example;
+mod golden_liquid;
+mod harness;
 mod liquid;
 mod message;
+mod online_retail;
 mod preview;
+mod python;
 mod rules;
+mod session;
 mod sink;
 mod snapshot;
 mod transport;

@@ -238,7 +238,8 @@ fn unsupported<T>(block: &mut Block, node: &Node) -> Option<T> {
     None
 }
 
-fn list(block: &mut Block, parts: &Nodes) -> Option<Vec<Expr>> {
+/// The values of the list among `parts`.
+pub(super) fn list(block: &mut Block, parts: &Nodes) -> Option<Vec<Expr>> {
     let values = each(find(parts, Rule::list)?.into_inner(), Rule::value);
     all(values.map(|value| nested(block, value)))
 }
