@@ -20,7 +20,7 @@ fn new_and_what_it_suggests() {
     ");
     assert_snapshot!(session.run("--project spring check"), @r"
     stderr:
-    no findings: 32 facts, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 33 facts, 2 campaigns, 6 personas, 9,680 rows read
     exit status: 0
     ");
     assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
@@ -409,6 +409,7 @@ fn preview() {
     ");
     assert_snapshot!(session.list("gallery"), @r"
     gallery/index.html
+    gallery/messages/spring@ana.eml
     gallery/messages/spring@ana.html
     gallery/messages/spring@ana.txt
     ");
