@@ -72,7 +72,7 @@ fn new_and_what_it_suggests() {
       ✓ autumn_sale.products shows "products/cart.liquid"
 
     expectations  39 of 39 hold
-    snapshots     0 of 12 as approved, 12 accepted now
+    snapshots     12 of 12 as approved
     exit status: 0
     "#);
     assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"
