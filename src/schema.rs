@@ -247,6 +247,12 @@ impl Decimal {
         self.mantissa as f64 / 10_f64.powi(i32::from(self.scale))
     }
 
+    /// Whether only zeros follow the first `digits` digits behind the point.
+    pub fn is_whole_at(self, digits: u8) -> bool {
+        let surplus = self.scale.saturating_sub(digits);
+        i128::from(self.mantissa) % 10_i128.pow(surplus.into()) == 0
+    }
+
     /// In units of `10^-digits`, a half rounded away from zero; none when it does not fit.
     pub fn to_minor_units(self, digits: u8) -> Option<i64> {
         let shift = i32::from(digits) - i32::from(self.scale);

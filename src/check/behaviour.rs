@@ -222,12 +222,10 @@ impl Checker<'_> {
             };
             return self.fail(&problem, name.span);
         }
-        let mut candidates: Vec<String> = self.names.events.keys().cloned().collect();
-        candidates.sort();
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
             what: "event",
-            candidates,
+            candidates: self.names.events.keys().cloned().collect(),
         };
         self.fail(&problem, name.span)
     }

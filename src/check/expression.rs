@@ -40,6 +40,15 @@ impl Expr {
         Self::new(kind, Type::YesNo, false, span)
     }
 
+    /// The condition with no where it is missing: everybody is in a segment or is not.
+    pub(super) fn two_valued(self) -> Self {
+        if self.optional {
+            let span = self.span;
+            return Self::condition(ExprKind::And(vec![self]), span);
+        }
+        self
+    }
+
     pub(super) fn literal(value: Literal, ty: Type, span: Span) -> Self {
         Self::new(ExprKind::Literal(value), ty, false, span)
     }

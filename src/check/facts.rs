@@ -127,6 +127,7 @@ impl Checker<'_> {
             }
             Declaration::Segment(one) => {
                 let value = self.condition(&one.condition, Scope::Customer);
+                let value = value.map(Expr::two_valued);
                 self.add_fact(&one.name, one.title.as_ref(), FactKind::Segment, value);
             }
             Declaration::Group(one) => self.group(one),
@@ -200,7 +201,7 @@ impl Checker<'_> {
             .sum();
         // Weights are decimals: what binary floats add to the last digits is not to be shown.
         let sum = (sum * 1e9).round() / 1e9 + 0.0;
-        if sum != 100.0 {
+        if (sum - 100.0).abs() > f64::EPSILON {
             self.report(&CheckProblem::ScoreSum { sum }, ast.name.span);
         }
         let terms: Vec<Points> = terms.into_iter().collect::<Option<_>>()?;

@@ -82,6 +82,17 @@ impl Checker<'_> {
         self.fail(&problem, span)
     }
 
+    fn money(&mut self, amount: Decimal, span: Span) -> Option<Literal> {
+        let digits = self.project.currency.digits;
+        if !amount.is_whole_at(digits) {
+            return self.fail(&CheckProblem::MoneyDigits { digits }, span);
+        }
+        match amount.to_minor_units(digits) {
+            Some(minor) => Some(Literal::Money(minor)),
+            None => self.fail(&CheckProblem::TooLarge, span),
+        }
+    }
+
     fn time_zone(&mut self, name: &str, span: Span) -> Option<Literal> {
         if let Ok(zone) = TimeZone::get(name) {
             return Some(Literal::Text(zone.iana_name().unwrap_or(name).into()));
@@ -98,10 +109,7 @@ impl Checker<'_> {
     fn number(&mut self, number: Decimal, ty: &Type, span: Span) -> Option<Literal> {
         match ty {
             Type::Number => Some(Literal::Number(number.to_f64())),
-            Type::Money => match number.to_minor_units(self.project.currency.digits) {
-                Some(minor) => Some(Literal::Money(minor)),
-                None => self.fail(&CheckProblem::TooLarge, span),
-            },
+            Type::Money => self.money(number, span),
             _ => {
                 let hint = ty.is_textual().then(|| "texts stand in quotes".to_owned());
                 let problem = CheckProblem::Mismatch {

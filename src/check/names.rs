@@ -1,33 +1,33 @@
 //! What each name stands for, and the order in which facts can be checked.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::expression::TableRef;
 use crate::model::Broken;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
-/// Where names lead. A name whose declaration is wrong is known all the same, so that its uses
-/// are not reported too.
+/// Where names lead, in an order that does not change from run to run. A name whose declaration is
+/// wrong is known all the same, so that its uses are not reported too.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Whether the customer block cannot be read, so that any name may be a customer's.
     pub(super) broken_customer: bool,
     /// Events by name; none when the block cannot be read.
-    pub(super) events: HashMap<String, Option<usize>>,
+    pub(super) events: BTreeMap<String, Option<usize>>,
     /// Catalogs by name; none when the block cannot be read.
-    pub(super) catalogs: HashMap<String, Option<usize>>,
+    pub(super) catalogs: BTreeMap<String, Option<usize>>,
     /// Facts by name, also dotted ones; none while or because it is not checked.
-    pub(super) facts: HashMap<String, Option<usize>>,
+    pub(super) facts: BTreeMap<String, Option<usize>>,
     /// Segments and groups, for suggestions.
     pub(super) segments: Vec<String>,
     /// Campaigns by name; none when wrong.
-    pub(super) campaigns: HashMap<String, Option<usize>>,
+    pub(super) campaigns: BTreeMap<String, Option<usize>>,
     /// Where each name was declared first.
-    pub(super) declared: HashMap<String, Span>,
+    pub(super) declared: BTreeMap<String, Span>,
     /// Where each catalog was declared first: an event's field may be called like the catalog
     /// that it refers to, so catalogs stand apart.
-    pub(super) declared_catalogs: HashMap<String, Span>,
+    pub(super) declared_catalogs: BTreeMap<String, Span>,
     /// Customer fields whose declaration is wrong.
     pub(super) broken_fields: Vec<String>,
     /// Fields of events and catalogs whose declaration is wrong: table and field.
@@ -46,7 +46,7 @@ impl Names {
     }
 }
 
-fn wrong(names: &HashMap<String, Option<usize>>) -> impl Iterator<Item = String> {
+fn wrong(names: &BTreeMap<String, Option<usize>>) -> impl Iterator<Item = String> {
     let wrong = names.iter().filter(|(_, index)| index.is_none());
     wrong.map(|(name, _)| name.clone())
 }

@@ -204,12 +204,10 @@ impl Checker<'_> {
             return self.fail(&problem, path_span(path)?);
         };
         let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
-            let mut candidates: Vec<String> = self.names.campaigns.keys().cloned().collect();
-            candidates.sort();
             let problem = CheckProblem::UnknownName {
                 name: campaign_name.text.clone(),
                 what: "campaign",
-                candidates,
+                candidates: self.names.campaigns.keys().cloned().collect(),
             };
             return self.fail(&problem, campaign_name.span);
         };

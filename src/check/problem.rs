@@ -62,6 +62,9 @@ pub(crate) enum CheckProblem {
         least: i64,
     },
     TooLarge,
+    MoneyDigits {
+        digits: u8,
+    },
     ScoreSum {
         sum: f64,
     },
@@ -136,6 +139,7 @@ impl Problem for CheckProblem {
             Self::NotConstant => "not-constant",
             Self::WholeNumber { .. } => "whole-number",
             Self::TooLarge => "too-large",
+            Self::MoneyDigits { .. } => "money-digits",
             Self::ScoreSum { .. } => "score-sum",
             Self::FullAt => "full-at",
             Self::UnreachableMember { .. } => "unreachable-arm",
@@ -210,6 +214,12 @@ impl Problem for CheckProblem {
             Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
             Self::WholeNumber { found, least } => {
                 format!("expected a whole number from {least} to 1000000, found `{found}`")
+            }
+            Self::MoneyDigits { digits: 0 } => {
+                "expected a whole amount, the currency has no smaller unit".to_owned()
+            }
+            Self::MoneyDigits { digits } => {
+                format!("expected an amount with at most {digits} digits behind the point")
             }
             Self::TooLarge => "this number is too large for money".to_owned(),
             Self::ScoreSum { sum } => format!("expected weights that add up to 100, found {sum}"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::expression::{Scope, TableRef};
+use super::names::order;
 use super::{CheckProblem, Checker};
 use crate::model::{AT, Expr, Field, Table};
 use crate::rules::ast::{self, Broken, Item, TypeName, TypeNameKind};
@@ -27,16 +28,17 @@ impl Checker<'_> {
                     }
                 },
                 Item::Event(table) => self.declare_table(table, TableRef::Event(0)),
-                Item::Catalog(table) => self.declare_table(table, TableRef::Catalog(0)),
                 Item::Broken(broken) => self.declare_broken_table(broken),
                 _ => {}
             }
         }
+        let catalogs = in_order_of_use(items);
+        for table in &catalogs {
+            self.declare_table(table, TableRef::Catalog(0));
+        }
         // Fallbacks look catalogs up, so these are known first.
-        for item in items {
-            if let Item::Catalog(table) = item {
-                self.fill_catalog(table);
-            }
+        for table in catalogs {
+            self.fill_catalog(table);
         }
         for item in items {
             if let Item::Event(table) = item {
@@ -300,6 +302,28 @@ impl Checker<'_> {
             TableRef::Catalog(index) => &mut self.model.catalogs[index],
         }
     }
+}
+
+/// Catalogs, each behind those that its fallbacks may look up; it is read in that order too.
+fn in_order_of_use(items: &[Item]) -> Vec<&ast::Table> {
+    let catalogs = items.iter().filter_map(|item| match item {
+        Item::Catalog(table) => Some(table),
+        _ => None,
+    });
+    let catalogs: Vec<&ast::Table> = catalogs.collect();
+    let uses = catalogs.iter().enumerate().map(|(user, table)| {
+        let falls_back = table.fields.iter().any(|field| field.value.is_some());
+        let refers = |used: &usize| {
+            let name = &catalogs[*used].name.text;
+            table.fields.iter().any(|field| is_named(&field.ty, name))
+        };
+        let others = (0..catalogs.len()).filter(|&used| falls_back && used != user);
+        others.filter(refers).collect()
+    });
+    let (mut ordered, _) = order(&uses.collect::<Vec<_>>());
+    let in_circles = (0..catalogs.len()).filter(|one| !ordered.contains(one));
+    ordered.extend(in_circles.collect::<Vec<_>>());
+    ordered.into_iter().map(|one| catalogs[one]).collect()
 }
 
 fn is_named(ty: &TypeName, name: &str) -> bool {

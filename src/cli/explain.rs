@@ -164,7 +164,7 @@ fn human(explanation: &Explanation) -> String {
             parts => {
                 let _ = writeln!(text, "  {} {name}", mark(clause.holds));
                 for part in parts {
-                    write_clause(&mut text, part, 3);
+                    write_clause(&mut text, part, 2);
                 }
             }
         }
@@ -199,7 +199,7 @@ fn write_arm(text: &mut String, template: &str, clause: Option<&Clause>) {
     let why = format!("{template}  {DIM}when{RESET} {}", line(clause));
     let _ = writeln!(text, "    {} {why}", mark(clause.holds));
     for part in &clause.parts {
-        write_clause(text, part, 4);
+        write_clause(text, part, 3);
     }
 }
 

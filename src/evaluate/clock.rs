@@ -90,7 +90,7 @@ impl Clock {
             }
             Window::Fixed(from, to) => {
                 let from = from.map_or(i64::MIN, |bound| self.bound(bound));
-                let to = to.map_or(i64::MAX, |bound| self.bound(bound) - 1);
+                let to = to.map_or(i64::MAX, |bound| self.bound(bound).saturating_sub(1));
                 (from, to)
             }
         }
@@ -99,6 +99,8 @@ impl Clock {
     fn bound(&self, bound: Bound) -> i64 {
         match bound {
             Bound::Moment(moment) => moment,
+            // Days that no moment lies in are before or after all moments: `9999-12-31`.
+            Bound::Day(day) if day > 0 => self.start_of(day, 0).unwrap_or(i64::MAX),
             Bound::Day(day) => self.start_of(day, 0).unwrap_or(i64::MIN),
         }
     }

@@ -45,6 +45,24 @@ const STACK_BYTES: usize = 64 << 20;
 
 /// Reads every item of a rule file. A broken item is reported and kept by its name; of a broken
 /// campaign or persona what can be read is kept.
+///
+/// ```
+/// use segue::diagnostic::Diagnostics;
+/// use segue::rules::{ast::Item, parse};
+/// use segue::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add(
+///     "rules/all.seg",
+///     "trait orders = count of purchase\nsegment vip when orders >\nsegment loyal when orders >= 3",
+/// );
+/// let mut diagnostics = Diagnostics::default();
+/// let items = parse(file, &sources, &mut diagnostics);
+///
+/// // `vip` is broken, and costs nothing but itself
+/// assert!(matches!(items.as_slice(), [Item::Trait(_), Item::Broken(_), Item::Segment(_)]));
+/// assert_eq!(diagnostics.errors(), 1);
+/// ```
 pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = sources.get(id).text.as_str();
     thread::scope(|scope| {

@@ -2,7 +2,7 @@
 
 use super::expression::nested;
 use super::literal::{self, length, moment, name, number_in, path, path_in, text};
-use super::{Block, Node, Nodes, Rule, all, each, find};
+use super::{Block, Node, Nodes, Rule, each, find};
 use crate::rules::ast::{Direction, Expr, ExprKind, Function, Name, Quantity, Window, WindowKind};
 
 pub(super) fn operand(block: &mut Block, node: Node) -> Option<Expr> {
@@ -12,16 +12,9 @@ pub(super) fn operand(block: &mut Block, node: Node) -> Option<Expr> {
         .find(|inner| inner.as_rule() != Rule::deeper)?;
     let kind = match node.as_rule() {
         Rule::parentheses => {
-            let parts = each(node.into_inner(), Rule::condition);
-            let mut parts = all(parts.map(|part| nested(block, part)))?;
-            // `(x)` is x; anything else in parentheses is a list.
-            match (parts.len(), parts.pop()) {
-                (1, Some(single)) => single.kind,
-                (_, last) => {
-                    parts.extend(last);
-                    ExprKind::List(parts)
-                }
-            }
+            let condition = find(&node.into_inner(), Rule::condition)?;
+            let kind = nested(block, condition)?.kind;
+            return Some(Expr { kind, span });
         }
         Rule::case => case(block, &node)?,
         Rule::rfm => rfm(block, &node)?,

@@ -20,7 +20,7 @@ fn new_and_what_it_suggests() {
     ");
     assert_snapshot!(session.run("--project spring check"), @r"
     stderr:
-    no findings: 18 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
     exit status: 0
     ");
     assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
@@ -72,7 +72,7 @@ fn new_and_what_it_suggests() {
       ✓ autumn_sale.products shows "products/cart.liquid"
 
     expectations  39 of 39 hold
-    snapshots     0 of 12 as approved, 12 accepted now
+    snapshots     12 of 12 as approved
     exit status: 0
     "#);
     assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"
@@ -223,7 +223,7 @@ fn explain() {
       ✓ email_consent  ← yes
       hero shows hero/early.liquid
         ✓ hero/early.liquid  when in regular
-            ✓ orders >= 2  ← orders is 2
+          ✓ orders >= 2  ← orders is 2
     exit status: 0
     ");
     assert_snapshot!(session.run("explain c-3 spring"), @r"
@@ -240,7 +240,7 @@ fn explain() {
       ✗ email_consent  ← no
       hero would show hero/sale.liquid
         ✗ hero/early.liquid  when in regular
-            ✗ orders >= 2  ← orders is 0
+          ✗ orders >= 2  ← orders is 0
         ✓ hero/sale.liquid  otherwise
     exit status: 0
     ");
@@ -354,7 +354,7 @@ fn explain_shows_personal_data_only_when_asked() {
       ✓ email_consent  ← yes
       hero shows hero/early.liquid
         ✓ hero/early.liquid  when in regular
-            ✓ orders >= 2  ← orders is 2
+          ✓ orders >= 2  ← orders is 2
     exit status: 0
     "#);
     let shown = session.run("explain ana --show-pii");
@@ -395,6 +395,7 @@ fn preview() {
     ");
     assert_snapshot!(session.list("gallery"), @r"
     gallery/index.html
+    gallery/messages/spring@ana.eml
     gallery/messages/spring@ana.html
     gallery/messages/spring@ana.txt
     ");

@@ -1,8 +1,6 @@
 //! What a marketer gets wrong: every mistake is one clear message with file, line, caret and
 //! hint, and all of them come from one run.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
-
 use insta::assert_snapshot;
 
 use crate::harness::Session;

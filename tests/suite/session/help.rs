@@ -1,7 +1,5 @@
 //! What `--help` says: the reference of the command line.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
-
 use std::fmt::Write;
 
 use insta::assert_snapshot;

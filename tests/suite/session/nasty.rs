@@ -1,7 +1,5 @@
 //! Input nobody wants to get: each ends in a clear message, none in a panic.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
-
 use insta::assert_snapshot;
 
 use crate::harness::Session;

@@ -1,7 +1,5 @@
 //! `segue test`: expectations and snapshots.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
-
 use insta::assert_snapshot;
 
 use crate::harness::Session;
@@ -209,7 +207,7 @@ fn review_needs_an_answer() {
     stdout:
 
     spring for ana (new, 1 of 2)
-    @@ -0,0 +1,22 @@
+    @@ -0,0 +1,23 @@
     +From: Shop <news@shop.example>
     +Subject: Early access, Ana
     +Preheader:
@@ -220,6 +218,7 @@ fn review_needs_an_answer() {
     +Hello Ana
     +
     +You first
+    +=========
     +
     +Unsubscribe (https://shop.example/unsubscribe?c=ana)
     +
