@@ -36,7 +36,7 @@ fn examples_are_good_settings() {
     }
 }
 
-/// The keys that a table takes, as the hint about one that it does not take lists them.
+/// The keys that a table takes, as the message about one that it does not take lists them.
 fn known(table: &str) -> BTreeSet<String> {
     let header = if table.is_empty() {
         String::new()
@@ -44,8 +44,8 @@ fn known(table: &str) -> BTreeSet<String> {
         format!("[{table}]\n")
     };
     let drawn = faults(&format!("{header}no_such_key = 1\n"));
-    let (_, expected) = drawn.split_once("there is: ").unwrap();
-    let quoted = expected.split('`').skip(1).step_by(2);
+    let (_, known) = drawn.split_once("there is: ").unwrap();
+    let quoted = known.lines().next().unwrap().split('`').skip(1).step_by(2);
     quoted.map(str::to_owned).collect()
 }
 
