@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod context;
 mod explain;
+mod fmt;
 mod new;
 mod preview;
 mod print;
@@ -44,6 +45,7 @@ struct Cli {
 enum Command {
     New(new::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Segments(segments::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -87,6 +89,7 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::New(args) => new::run(args, &context),
         Command::Check(args) => check::run(args, &context),
+        Command::Fmt(args) => fmt::run(args, &context),
         Command::Segments(args) => segments::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Render(args) => render::run(args, &context),
