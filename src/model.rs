@@ -143,6 +143,16 @@ pub enum Literal {
     List(Vec<Literal>),
 }
 
+/// A regular expression; equal when written alike. Matching takes time linear in the text.
+#[derive(Clone, Debug)]
+pub struct Pattern(pub regex::Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
 /// What an expression does. A comparison with a missing value is no; arithmetic with one is missing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
@@ -181,6 +191,8 @@ pub enum ExprKind {
     StartsWith(Box<Expr>, Box<Expr>),
     /// The text ends with this.
     EndsWith(Box<Expr>, Box<Expr>),
+    /// Some part of the text is of this form.
+    Matches(Box<Expr>, Pattern),
     /// The value is not missing.
     Known(Box<Expr>),
     /// The moment lies in the window.
@@ -470,6 +482,7 @@ impl Expr {
             | ExprKind::Not(inner)
             | ExprKind::OneOf(inner, _)
             | ExprKind::ContainsAny(inner, _)
+            | ExprKind::Matches(inner, _)
             | ExprKind::Known(inner)
             | ExprKind::Within(inner, _)
             | ExprKind::Anniversary(inner, _)

@@ -135,6 +135,9 @@ impl Checker<'_> {
             ast::ExprKind::ContainsAny { value, list } => {
                 self.contains_any(value, list, scope, ast.span)
             }
+            ast::ExprKind::Matches { value, pattern } => {
+                self.matches(value, pattern, scope, ast.span)
+            }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
                 let member = Expr {

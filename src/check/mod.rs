@@ -7,6 +7,7 @@ mod facts;
 mod literal;
 mod names;
 mod operator;
+mod pattern;
 mod persona;
 mod problem;
 mod tables;

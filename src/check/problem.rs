@@ -56,6 +56,10 @@ pub(crate) enum CheckProblem {
         options: Vec<String>,
     },
     EmptyList,
+    Pattern {
+        fault: String,
+        hint: Option<&'static str>,
+    },
     NotConstant,
     WholeNumber {
         found: String,
@@ -136,6 +140,7 @@ impl Problem for CheckProblem {
             | Self::NoParts { .. } => "type-mismatch",
             Self::UnknownOption { .. } => "unknown-option",
             Self::EmptyList => "empty-list",
+            Self::Pattern { .. } => "invalid-pattern",
             Self::NotConstant => "not-constant",
             Self::WholeNumber { .. } => "whole-number",
             Self::TooLarge => "too-large",
@@ -211,6 +216,7 @@ impl Problem for CheckProblem {
             },
             Self::UnknownOption { option, .. } => format!("`{option}` is none of the options"),
             Self::EmptyList => "expected at least one value, found an empty list".to_owned(),
+            Self::Pattern { fault, .. } => fault.clone(),
             Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
             Self::WholeNumber { found, least } => {
                 format!("expected a whole number from {least} to 1000000, found `{found}`")
@@ -290,6 +296,7 @@ impl Problem for CheckProblem {
                 suggest(option, options.iter().map(String::as_str))
             }
             Self::EmptyList => vec!["an empty list would match nobody".to_owned()],
+            Self::Pattern { hint, .. } => hint.iter().map(ToString::to_string).collect(),
             Self::NotConstant => vec!["write a text, number or date".to_owned()],
             Self::MissingClause { example, .. } => vec![format!("add `{example}`")],
             Self::MissingTable => {

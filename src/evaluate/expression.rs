@@ -12,7 +12,7 @@ use arrow_schema::Field;
 
 use super::catalog::Catalog;
 use super::clock::{Clock, days_to_anniversary, units_between};
-use super::operator::{arithmetic, compare, contains_any, one_of};
+use super::operator::{arithmetic, compare, contains_any, matches, one_of};
 use crate::model::{Expr, ExprKind, Literal, Points, Unit};
 use crate::rules::ast::Direction;
 use crate::schema::{Column, Type, from_day};
@@ -110,6 +110,7 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
         ExprKind::EndsWith(value, affix) => {
             affixed(value, affix, frame, |text, affix| text.ends_with(affix))
         }
+        ExprKind::Matches(value, pattern) => matches(&evaluate(value, frame), pattern),
         ExprKind::Known(value) => {
             let column = evaluate(value, frame);
             BooleanBuffer::collect_bool(frame.rows, |row| column.is_known(row))

@@ -342,6 +342,13 @@ pub enum ExprKind {
     Negate(Box<Expr>),
     /// `a and b`, `a < b`, `a + b`
     Binary(Operator, Box<Expr>, Box<Expr>),
+    /// `email matches "@example\.com$"`
+    Matches {
+        /// A text.
+        value: Box<Expr>,
+        /// A regular expression, its backslashes as written.
+        pattern: Text,
+    },
     /// `state in ("CA", "NY")`; `contains any of (…)` with its own operator. `negated` for `not in`.
     InList {
         /// The value looked for.

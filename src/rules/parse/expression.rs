@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
-use super::literal::{length, path};
+use super::literal::{length, path, verbatim_in};
 use super::operand::{did, operand, window};
 use super::{Block, Node, Nodes, Rule, all, each, find};
 use crate::rules::ast::{Expr, ExprKind, Operator};
@@ -209,6 +209,10 @@ fn comparator(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<Exp
                 high,
             }
         }
+        Rule::matches => ExprKind::Matches {
+            value: Box::new(value?),
+            pattern: verbatim_in(block, &first)?,
+        },
         Rule::state => ExprKind::IsKnown {
             value: Box::new(value?),
             known: find(&parts, Rule::k_known).is_some(),
