@@ -25,8 +25,19 @@ pub struct Model {
     pub campaigns: Vec<Campaign>,
     /// Personas.
     pub personas: Vec<Persona>,
-    /// Attributes and facts whose declaration is wrong: nothing can be said of them.
-    pub broken: Vec<String>,
+    /// What is declared wrongly: nothing can be said of it.
+    pub broken: Broken,
+}
+
+/// Names whose declarations are wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Broken {
+    /// Whether the whole customer block is.
+    pub customer: bool,
+    /// Catalogs.
+    pub catalogs: Vec<String>,
+    /// Attributes and facts.
+    pub values: Vec<String>,
 }
 
 /// The field of an event table that says when it happened.

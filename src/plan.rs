@@ -16,6 +16,8 @@ pub struct Needs<'a> {
     pub catalogs: BTreeSet<(usize, usize)>,
     /// Expressions evaluated for each customer.
     pub exprs: Vec<&'a Expr>,
+    /// Whether times are shown as the customer's own clock does.
+    pub zoned: bool,
 }
 
 /// What is read and computed, all lists ascending so that each entry uses only earlier ones.
@@ -67,6 +69,7 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         fields: needs.fields.clone(),
         facts: needs.facts.clone(),
         catalogs: needs.catalogs.clone(),
+        zoned: needs.zoned,
         ..Used::default()
     };
     used.fields.extend(model.customer.key);

@@ -125,6 +125,13 @@ fn bindings(items: &[Item], project: &Project, log: &mut Log) {
     let mut events = Vec::new();
     let mut catalogs = Vec::new();
     for item in items {
+        if let Item::Broken(broken) = item {
+            match broken.keyword.as_str() {
+                "event" => events.push(broken.name.text.as_str()),
+                "catalog" => catalogs.push(broken.name.text.as_str()),
+                _ => {}
+            }
+        }
         let (name, section, bound) = match item {
             Item::Customer(table) => (
                 &table.name,

@@ -209,8 +209,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn event(&mut self, name: &Name) -> Option<usize> {
-        if let Some(&event) = self.names.events.get(&name.text) {
-            return Some(event);
+        if let Some(event) = self.names.events.get(&name.text) {
+            return *event;
         }
         if let Some(field) = self.model.customer.field(&name.text) {
             let found = self.model.customer.fields[field].ty.clone();
@@ -222,12 +222,10 @@ impl Checker<'_> {
             };
             return self.fail(&problem, name.span);
         }
-        let mut candidates: Vec<String> = self.names.events.keys().cloned().collect();
-        candidates.sort();
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
             what: "event",
-            candidates,
+            candidates: self.names.events.keys().cloned().collect(),
         };
         self.fail(&problem, name.span)
     }

@@ -309,7 +309,10 @@ impl Checker<'_> {
     /// Whether the field is declared, but wrongly.
     pub(super) fn is_broken(&self, table: TableRef, field: &str) -> bool {
         match table {
-            TableRef::Customer => self.names.broken_fields.iter().any(|name| name == field),
+            TableRef::Customer => {
+                let mut broken = self.names.broken_fields.iter();
+                self.names.broken_customer || broken.any(|name| name == field)
+            }
             _ => {
                 let mut broken = self.names.broken_columns.iter();
                 broken.any(|(of, name)| *of == table && name == field)
@@ -397,7 +400,7 @@ impl Checker<'_> {
     fn parts(&mut self, mut expr: Expr, parts: &[Name]) -> Option<Expr> {
         for part in parts {
             let catalog = match &expr.ty {
-                Type::Catalog(name) => self.names.catalogs.get(&**name).copied(),
+                Type::Catalog(name) => self.names.catalogs.get(&**name).copied().flatten(),
                 _ => None,
             };
             let fields = catalog.map(|index| &self.model.catalogs[index]);

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod context;
 mod explain;
+mod export;
 mod new;
 mod preview;
 mod print;

@@ -1,11 +1,13 @@
 //! `segue segments`
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::json;
 
 use super::context::{Context, Format};
+use super::export::Export;
 use super::print::{count, grouped};
 use super::{Exit, print};
 use crate::diagnostic::suggest;
@@ -22,7 +24,8 @@ Examples:
   segue segments                              sizes and shares
   segue segments --list vip                   the ids of the customers in `vip`
   segue segments --list lifecycle.champion    those of one member of a group
-  segue segments --list vip --out vip.txt     into a file")]
+  segue segments --list vip --out vip.txt     into a file
+  segue segments --export facts.ndjson        and what is known of each customer, a line each")]
 pub(super) struct Args {
     /// Write the ids of this segment's customers, one a line
     #[arg(long, value_name = "SEGMENT")]
@@ -30,6 +33,9 @@ pub(super) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also write each customer's traits, scores, groups and segments to this file, as NDJSON
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
     /// How sizes are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -63,6 +69,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         ));
         return Exit::Findings;
     }
+    let mut export = match args.export.as_deref().map(Export::create).transpose() {
+        Ok(export) => export,
+        Err(error) => return not_written(args.export.as_deref(), &error),
+    };
+    let mut exported = Ok(());
     let mut listed = String::new();
     let total = count_all(&workspace, context, &mut log, |model, rows| {
         for line in &mut lines {
@@ -72,10 +83,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
                 list(&members, model, rows, &mut listed);
             }
         }
+        if let (Some(export), Ok(())) = (&mut export, &exported) {
+            exported = export.write(&workspace, rows);
+        }
     });
     let Some(total) = total else {
         return context.report(&mut log);
     };
+    if let Err(error) = exported.and_then(|()| export.map_or(Ok(()), Export::finish)) {
+        return not_written(args.export.as_deref(), &error);
+    }
     let result = match (&args.list, args.format) {
         (Some(_), _) => listed.trim_end().to_owned(),
         (None, Format::Human) => table(&lines, total),
@@ -197,12 +214,12 @@ fn write(args: &Args, result: &str) -> Exit {
     };
     match std::fs::write(path, format!("{result}\n")) {
         Ok(()) => Exit::Success,
-        Err(error) => {
-            print::note(&format!(
-                "error: cannot write `{}`: {error}",
-                path.display()
-            ));
-            Exit::Environment
-        }
+        Err(error) => not_written(Some(path), &error),
     }
+}
+
+fn not_written(path: Option<&Path>, error: &io::Error) -> Exit {
+    let path = path.unwrap_or(Path::new("-")).display();
+    print::note(&format!("error: cannot write `{path}`: {error}"));
+    Exit::Environment
 }

@@ -16,6 +16,43 @@ pub enum Style {
 }
 
 /// Draws every finding, a blank line after each.
+///
+/// ```
+/// use segue::diagnostic::{Diagnostics, Problem, Style, draw, suggest};
+/// use segue::source::{Sources, Span};
+///
+/// struct UnknownSegment;
+///
+/// impl Problem for UnknownSegment {
+///     fn code(&self) -> &'static str {
+///         "unknown-name"
+///     }
+///     fn message(&self) -> String {
+///         "there is no segment called `vop`".to_owned()
+///     }
+///     fn hints(&self) -> Vec<String> {
+///         suggest("vop", ["vip", "quiet"])
+///     }
+/// }
+///
+/// let mut sources = Sources::default();
+/// let rules = sources.add("rules/all.seg", "segment a when in vop");
+/// let mut diagnostics = Diagnostics::default();
+/// diagnostics.report(&UnknownSegment, Span::new(rules, 18..21));
+///
+/// let drawn = draw(&diagnostics, &sources, Style::Plain);
+/// assert_eq!(
+///     drawn.trim_end(),
+///     "\
+/// error[unknown-name]: there is no segment called `vop`
+///  --> rules/all.seg:1:19
+///   |
+/// 1 | segment a when in vop
+///   |                   ^^^
+///   |
+///   = hint: did you mean `vip`?"
+/// );
+/// ```
 pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),

@@ -51,6 +51,17 @@ pub enum Item {
     Campaign(Campaign),
     /// `persona NAME { … }`
     Persona(Persona),
+    /// One that cannot be read, which is reported; its name is known all the same.
+    Broken(Broken),
+}
+
+/// What is known of an item that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The word it begins with, as in `segment`.
+    pub keyword: String,
+    /// Its name; `customer` for the customer block.
+    pub name: Name,
 }
 
 /// The shape of a data table.
@@ -181,6 +192,8 @@ pub enum Clause {
     Content(Name, Vec<Arm<Text>>),
     /// `block NAME …`
     Block(Name, Vec<Arm<Show>>),
+    /// One that cannot be read, which is reported: its keyword.
+    Broken(Name),
 }
 
 /// `when … VALUE` or `otherwise VALUE`; a clause without braces is one arm without condition.

@@ -8,10 +8,11 @@
 
 mod law;
 
+use std::fmt::Write;
 use std::path::Path;
 
+use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, Int64Array};
 use jiff::Timestamp;
 use segue::check::check;
 use segue::diagnostic::{Diagnostics, Style, draw};
@@ -146,11 +147,11 @@ fn table(lines: &[Line]) -> String {
     let widths = (0..customers).map(|one| width(&mut lines.iter().map(|(_, values)| &values[one])));
     let widths: Vec<usize> = widths.collect();
     let line = |(name, values): &Line| {
-        let cells = values.iter().zip(&widths);
-        let cells: String = cells
-            .map(|(value, width)| format!("  {value:width$}"))
-            .collect();
-        format!("{name:first$}{cells}").trim_end().to_owned() + "\n"
+        let mut line = format!("{name:first$}");
+        for (value, width) in values.iter().zip(&widths) {
+            let _ = write!(line, "  {value:width$}");
+        }
+        line.trim_end().to_owned() + "\n"
     };
     lines.iter().map(line).collect()
 }

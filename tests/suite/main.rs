@@ -2,12 +2,18 @@
 
 mod check;
 mod data;
+mod docs;
 mod evaluate;
 mod example;
+mod golden_liquid;
+mod harness;
 mod liquid;
 mod message;
+mod online_retail;
 mod preview;
+mod python;
 mod rules;
+mod session;
 mod sink;
 mod snapshot;
 mod transport;
