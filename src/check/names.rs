@@ -46,7 +46,7 @@ impl Names {
     }
 }
 
-fn wrong(names: &HashMap<String, Option<usize>>) -> impl Iterator<Item = String> {
+fn wrong(names: &BTreeMap<String, Option<usize>>) -> impl Iterator<Item = String> {
     let wrong = names.iter().filter(|(_, index)| index.is_none());
     wrong.map(|(name, _)| name.clone())
 }

@@ -5,6 +5,8 @@
 //! project, whose personas must get what they expect. A block marked `error`, and a template
 //! (`liquid`) without a path, is an example of its own: the block that follows is its result.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
 mod page;
 mod readme;
 mod settings;
