@@ -208,6 +208,8 @@ pub enum ExprKind {
     Known(Box<Expr>),
     /// The moment lies in the window.
     Within(Box<Expr>, Window),
+    /// Of two lists of moments, latest first: a moment of the first has one of the second behind it.
+    Followed(Box<Sequence>),
     /// An anniversary of the date is today or in the next so many days.
     Anniversary(Box<Expr>, i32),
     /// Whole units between the moment and now.
@@ -224,6 +226,19 @@ pub enum ExprKind {
     Quintile(usize),
     /// Digits written side by side; missing when one is.
     Digits(Vec<Expr>),
+}
+
+/// Whether something happened soon after something else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    /// Moments of the events before, latest first.
+    pub first: Expr,
+    /// Moments of the events behind, latest first.
+    pub then: Expr,
+    /// At most so many microseconds lie between them.
+    pub within: i64,
+    /// Whether one of the first must have nothing behind it, although all of `within` has passed.
+    pub negated: bool,
 }
 
 /// `=`, `!=`, `<`, … Equality of texts is exact.
@@ -504,6 +519,7 @@ impl Expr {
             | ExprKind::Arithmetic(_, left, right)
             | ExprKind::StartsWith(left, right)
             | ExprKind::EndsWith(left, right) => vec![left, right],
+            ExprKind::Followed(sequence) => vec![&sequence.first, &sequence.then],
             ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Digits(parts) => {
                 parts.iter().collect()
             }

@@ -183,7 +183,7 @@ impl Checker<'_> {
     }
 
     /// The expression for an aggregate, shared with an equal one that is known already.
-    fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
+    pub(super) fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
         let optional = match aggregate.function {
             Function::Count | Function::CountDistinct | Function::Total | Function::Distinct => {
                 false
@@ -296,7 +296,7 @@ impl Checker<'_> {
 }
 
 /// `None` inside, where the part was there but wrong, makes the whole `None`.
-fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+pub(super) fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
     match part {
         Some(part) => part.map(Some),
         None => Some(None),

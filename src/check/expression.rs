@@ -2,6 +2,7 @@
 
 use super::literal::own_type;
 use super::names::{dotted, path_span};
+use super::sequence::Then;
 use super::{CheckProblem, Checker};
 use crate::model::{Comparison, Expr, ExprKind, FactKind, Literal};
 use crate::rules::ast::{self, Name, Operator};
@@ -167,6 +168,21 @@ impl Checker<'_> {
             } => self.elapsed(unit, *direction, value, scope, ast.span),
             ast::ExprKind::Case { arms, otherwise } => {
                 self.case(arms, otherwise.as_deref(), scope, ast.span)
+            }
+            ast::ExprKind::Followed {
+                first,
+                negated,
+                event,
+                filter,
+                within,
+            } => {
+                self.only_for_customers(scope, ast.span)?;
+                let then = Then {
+                    event,
+                    filter: filter.as_deref(),
+                    within: within.as_ref(),
+                };
+                self.sequence(first, *negated, &then, ast.span)
             }
             ast::ExprKind::Aggregate { .. }
             | ast::ExprKind::Did { .. }

@@ -10,6 +10,7 @@ mod operator;
 mod pattern;
 mod persona;
 mod problem;
+mod sequence;
 mod tables;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -86,6 +86,7 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         }
         ExprKind::Between { value, low, high } => vec![value, low, high],
         ExprKind::IsKnown { value, .. }
+        | ExprKind::Followed { first: value, .. }
         | ExprKind::Matches { value, .. }
         | ExprKind::Anniversary { value, .. }
         | ExprKind::Elapsed { value, .. } => vec![value],

@@ -120,6 +120,8 @@ pub(crate) enum CheckProblem {
     },
     NotInRow,
     RfmAlone,
+    NotAnEvent,
+    NeverWaited,
     NeedsField {
         event: String,
     },
@@ -163,6 +165,8 @@ impl Problem for CheckProblem {
             Self::BadMark { .. } => "unknown-mark",
             Self::NotInRow => "not-in-row",
             Self::RfmAlone => "rfm-alone",
+            Self::NotAnEvent => "not-an-event",
+            Self::NeverWaited => "never-true",
             Self::NeedsField { .. } => "needs-field",
         }
     }
@@ -257,6 +261,10 @@ impl Problem for CheckProblem {
             Self::NotABlock { name } => format!("expected CAMPAIGN.BLOCK, found `{name}`"),
             Self::BadMark { name } => format!("`{name}` is no mark of a field"),
             Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
+            Self::NotAnEvent => "expected an event before `followed by`".to_owned(),
+            Self::NeverWaited => {
+                "this can never be true: no event of that window is so old already".to_owned()
+            }
             Self::NeedsField { event } => format!("expected a field of `{event}`"),
             Self::NotInRow => {
                 "expected a condition on the row's own fields, found a question about the customer"
@@ -318,6 +326,10 @@ impl Problem for CheckProblem {
                 vec![format!("add `{field} = …`")]
             }
             Self::RfmAlone => vec!["write `trait rfm = rfm of …`, then use `rfm.code`".to_owned()],
+            Self::NotAnEvent => {
+                vec!["as in `cart_add in last 24 hours not followed by purchase`".to_owned()]
+            }
+            Self::NeverWaited => vec!["look further back, or leave `within …` out".to_owned()],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
             Self::BadMark { name } => suggest(name, ["pii", "consent"]),
             _ => Vec::new(),

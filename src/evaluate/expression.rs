@@ -13,6 +13,7 @@ use arrow_schema::Field;
 use super::catalog::Catalog;
 use super::clock::{Clock, days_to_anniversary, units_between};
 use super::operator::{arithmetic, compare, contains_any, matches, one_of};
+use super::sequence::followed;
 use crate::model::{Expr, ExprKind, Literal, Points, Unit};
 use crate::rules::ast::Direction;
 use crate::schema::{Column, Type, from_day};
@@ -115,6 +116,12 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
             let column = evaluate(value, frame);
             BooleanBuffer::collect_bool(frame.rows, |row| column.is_known(row))
         }
+        ExprKind::Followed(sequence) => followed(
+            &evaluate(&sequence.first, frame),
+            &evaluate(&sequence.then, frame),
+            sequence,
+            frame.clock,
+        ),
         ExprKind::Within(value, window) => match evaluate(value, frame) {
             Column::Time(moments) => {
                 let bounds: Vec<_> = (0..frame.clock.zones())

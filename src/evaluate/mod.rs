@@ -9,6 +9,7 @@ mod operator;
 mod population;
 mod ranking;
 mod scan;
+mod sequence;
 mod tables;
 mod validate;
 

@@ -446,6 +446,19 @@ pub enum ExprKind {
         /// When.
         window: Option<Window>,
     },
+    /// `cart_add in last 24 hours not followed by purchase where amount > 10 within 3 hours`
+    Followed {
+        /// The event before, with its own filter and window: any condition, checked later.
+        first: Box<Expr>,
+        /// Whether `not` precedes `followed by`.
+        negated: bool,
+        /// The event behind.
+        event: Name,
+        /// `where …` of the event behind.
+        filter: Option<Box<Expr>>,
+        /// How soon.
+        within: Option<Length>,
+    },
     /// `rfm of purchase.amount where … in last 365 days counting distinct purchase.order_no`
     Rfm {
         /// The event and its money field.

@@ -172,6 +172,8 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
         | Rule::in_last
         | Rule::since
         | Rule::window
+        | Rule::within
+        | Rule::followed
         | Rule::filter
         | Rule::k_where
         | Rule::k_since

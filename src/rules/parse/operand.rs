@@ -182,6 +182,23 @@ pub(super) fn did(block: &mut Block, node: &Node) -> Option<ExprKind> {
     })
 }
 
+/// `first` is what stands before `followed by`, none when it is broken.
+pub(super) fn sequence(block: &mut Block, first: Option<Expr>, node: &Node) -> Option<ExprKind> {
+    let inner = node.clone().into_inner();
+    let tail = tail(block, inner.clone());
+    let within = match find(&inner, Rule::within) {
+        Some(within) => length(block, &find(&within.into_inner(), Rule::span)?).map(Some),
+        None => Some(None),
+    };
+    Some(ExprKind::Followed {
+        first: Box::new(first?),
+        negated: find(&inner, Rule::k_not_followed_by).is_some(),
+        event: name(block, &find(&inner, Rule::event_name)?),
+        filter: tail?.filter,
+        within: within?,
+    })
+}
+
 fn quantity(block: &mut Block, node: &Node) -> Option<Quantity> {
     let words = find(&node.clone().into_inner(), Rule::quantity)?;
     let number = number_in(block, node)?;
