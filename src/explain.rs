@@ -7,6 +7,9 @@ use crate::model::{Arm, Campaign, Expr, ExprKind, FactKind, Model, Show};
 use crate::schema::{Column, Type, from_day};
 use crate::source::Sources;
 
+/// Stands for a value that is marked `pii`.
+const HIDDEN: &str = "(pii)";
+
 /// A condition and what it came to for one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Clause {
@@ -80,18 +83,15 @@ impl Explainer<'_> {
             if fact.kind == FactKind::Segment {
                 segments.push((fact.name.clone(), self.clause(&fact.value)));
             } else {
-                let value = self
-                    .rows
-                    .fact(index)
-                    .map(|column| self.shown(column, &fact.value.ty));
-                facts.push((fact.name.clone(), value.unwrap_or_default()));
+                facts.push((fact.name.clone(), self.fact(index)));
             }
         }
         let key = self.model.customer.key.and_then(|key| self.rows.field(key));
         Explanation {
-            customer_id: key
-                .map(|column| self.shown(column, &Type::Id))
-                .unwrap_or_default(),
+            customer_id: match key {
+                Some(Column::Text(ids)) => ids.value(self.row).to_owned(),
+                _ => String::new(),
+            },
             facts,
             segments,
             campaigns: campaigns
@@ -99,6 +99,28 @@ impl Explainer<'_> {
                 .map(|campaign| self.campaign(campaign))
                 .collect(),
         }
+    }
+
+    /// The value of a trait or score; of a group the member, by its name for people too.
+    fn fact(&self, index: usize) -> String {
+        let fact = &self.model.facts[index];
+        let Some(column) = self.rows.fact(index) else {
+            return String::new();
+        };
+        if self.hides_fact(index) {
+            return HIDDEN.to_owned();
+        }
+        if let (FactKind::Group(members), Column::Text(names)) = (&fact.kind, column)
+            && column.is_known(self.row)
+        {
+            let name = names.value(self.row);
+            let member = members.iter().find(|(member, _)| member == name);
+            return match member.and_then(|(_, title)| title.as_ref()) {
+                Some(title) => format!("{name} \"{title}\""),
+                None => name.to_owned(),
+            };
+        }
+        self.shown(column, &fact.value.ty)
     }
 
     fn campaign(&self, campaign: &Campaign) -> CampaignExplanation {
@@ -138,8 +160,17 @@ impl Explainer<'_> {
     /// The condition with its parts; a segment is opened up to its own condition.
     pub fn clause(&self, expr: &Expr) -> Clause {
         let parts = match &expr.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) => {
+            // A consent that was asked for anyway.
+            ExprKind::And(parts) if parts.len() == 1 => return self.clause(&parts[0]),
+            // `between` is two comparisons under one text.
+            ExprKind::And(parts) | ExprKind::Or(parts)
+                if parts.iter().any(|part| part.span != expr.span) =>
+            {
                 parts.iter().map(|part| self.clause(part)).collect()
+            }
+            // `not in vip` has no text of its own for `in vip`.
+            ExprKind::Not(inner) if opens(inner, self.model) && inner.span == expr.span => {
+                self.clause(inner).parts
             }
             ExprKind::Not(inner) if opens(inner, self.model) => vec![self.clause(inner)],
             ExprKind::Fact(fact) if self.model.facts[*fact].kind == FactKind::Segment => {
@@ -168,16 +199,14 @@ impl Explainer<'_> {
     fn saw(&self, expr: &Expr) -> Vec<(String, String)> {
         let mut saw = Vec::new();
         expr.walk(&mut |leaf| {
-            let pii = match &leaf.kind {
-                ExprKind::Field(field) => self.model.customer.fields[*field].pii,
-                ExprKind::Fact(_)
-                | ExprKind::Aggregate(_)
-                | ExprKind::Lookup { .. }
-                | ExprKind::Quintile(_) => false,
+            let hidden = match &leaf.kind {
+                ExprKind::Field(field) => self.model.customer.fields[*field].pii && !self.show_pii,
+                ExprKind::Fact(fact) => self.hides_fact(*fact),
+                ExprKind::Aggregate(_) | ExprKind::Lookup { .. } | ExprKind::Quintile(_) => false,
                 _ => return,
             };
-            let value = if pii && !self.show_pii {
-                "(pii)".to_owned()
+            let value = if hidden {
+                HIDDEN.to_owned()
             } else {
                 self.shown(&self.rows.evaluate(leaf), &leaf.ty)
             };
@@ -188,6 +217,24 @@ impl Explainer<'_> {
         });
         saw.reverse();
         saw
+    }
+
+    /// Whether a fact repeats personal data, as a first name does and an age does not.
+    fn hides_fact(&self, index: usize) -> bool {
+        let value = &self.model.facts[index].value;
+        let repeats = !matches!(
+            value.ty,
+            Type::Number | Type::Money | Type::YesNo | Type::Duration | Type::OneOf(_)
+        );
+        let mut personal = false;
+        value.walk(&mut |leaf| {
+            personal |= match &leaf.kind {
+                ExprKind::Field(field) => self.model.customer.fields[*field].pii,
+                ExprKind::Fact(fact) => self.hides_fact(*fact),
+                _ => false,
+            };
+        });
+        !self.show_pii && repeats && personal
     }
 
     fn label(&self, leaf: &Expr) -> String {

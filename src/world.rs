@@ -119,3 +119,13 @@ impl World for Memory {
         self.now
     }
 }
+
+/// Why reading or writing failed, as a message ends: without the number that the standard library
+/// appends.
+pub(crate) fn reason_text(error: &impl ToString) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use super::context::Context;
-use super::{Exit, print};
+use super::{Exit, report};
 
 /// The project that `segue new` writes.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/outdoor");
@@ -24,19 +24,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Exit {
     if let Err(error) = write(&args.folder) {
-        let reason = match error.kind() {
-            io::ErrorKind::DirectoryNotEmpty => "the folder is not empty".to_owned(),
-            _ => error.to_string(),
-        };
-        print::note(&format!(
-            "error[cannot-write]: cannot start a project in `{}`: {reason}",
-            args.folder.display()
-        ));
-        return if error.kind() == io::ErrorKind::DirectoryNotEmpty {
-            Exit::Findings
-        } else {
-            Exit::Environment
-        };
+        let exit = report::cannot_write(&args.folder, &error);
+        let in_use = error.kind() == io::ErrorKind::DirectoryNotEmpty;
+        return if in_use { Exit::Findings } else { exit };
     }
     let folder = args.folder.display();
     context.note(&format!(

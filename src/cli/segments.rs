@@ -9,8 +9,7 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::export::Export;
 use super::print::{count, grouped};
-use super::{Exit, print};
-use crate::diagnostic::suggest;
+use super::{Exit, print, report};
 use crate::evaluate::{Log, Population, Rows};
 use crate::model::{FactKind, Model};
 use crate::plan::plan;
@@ -63,15 +62,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         && !lines.iter().any(|line| line.name == *name)
     {
         let names = lines.iter().map(|line| line.name.as_str());
-        let hints = suggest(name, names).join(", ");
-        print::note(&format!(
-            "error: there is no segment called `{name}`; {hints}"
-        ));
-        return Exit::Findings;
+        return report::unknown("segment", name, names);
     }
     let mut export = match args.export.as_deref().map(Export::create).transpose() {
         Ok(export) => export,
-        Err(error) => return not_written(args.export.as_deref(), &error),
+        Err(error) => return not_exported(args, &error),
     };
     let mut exported = Ok(());
     let mut listed = String::new();
@@ -91,12 +86,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         return context.report(&mut log);
     };
     if let Err(error) = exported.and_then(|()| export.map_or(Ok(()), Export::finish)) {
-        return not_written(args.export.as_deref(), &error);
+        return not_exported(args, &error);
     }
     let result = match (&args.list, args.format) {
-        (Some(_), _) => listed.trim_end().to_owned(),
-        (None, Format::Human) => table(&lines, total),
-        (None, Format::Json) => format!("{:#}", as_json(&lines, total)),
+        (Some(_), _) => listed,
+        (None, Format::Human) => table(&lines, total, &workspace.model),
+        (None, Format::Json) => format!("{:#}\n", as_json(&lines, total)),
     };
     let exit = context.report(&mut log);
     exit.max(write(args, &result))
@@ -168,26 +163,44 @@ fn list(members: &[usize], model: &Model, rows: &Rows, listed: &mut String) {
     }
 }
 
-fn table(lines: &[Line], total: usize) -> String {
+/// Segments first, then each group under its name.
+fn table(lines: &[Line], total: usize, model: &Model) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["segment", "", "customers", "share", ""]);
+    let segments = lines.iter().filter(|line| line.member.is_none());
+    segments.for_each(|line| add_row(&mut table, &line.name, line, total));
+    let mut group = None;
     for line in lines {
-        let share = share(line.size, total);
-        table.add_row([
-            line.name.clone(),
-            line.title.clone(),
-            grouped(line.size),
-            format!("{:.1} %", share * 100.0),
-            "█".repeat((share * 20.0).ceil() as usize),
-        ]);
+        let Some(member) = &line.member else { continue };
+        if group != Some(line.fact) {
+            group = Some(line.fact);
+            let fact = &model.facts[line.fact];
+            let title = fact.title.clone().unwrap_or_default();
+            table.add_row([fact.name.clone(), title]);
+        }
+        add_row(&mut table, &format!("  .{member}"), line, total);
     }
     for column in [2, 3] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{}\n\n{}", table.trim_fmt(), count(total, "customer"))
+    if let Some(name) = table.column_mut(0) {
+        name.set_padding((0, 1));
+    }
+    format!("{}\n\n{}\n", table.trim_fmt(), count(total, "customer"))
+}
+
+fn add_row(table: &mut Table, name: &str, line: &Line, total: usize) {
+    let share = share(line.size, total);
+    table.add_row([
+        name.to_owned(),
+        line.title.clone(),
+        grouped(line.size),
+        format!("{:.1} %", share * 100.0),
+        "█".repeat((share * 20.0).ceil() as usize),
+    ]);
 }
 
 fn share(size: usize, total: usize) -> f64 {
@@ -209,17 +222,18 @@ fn as_json(lines: &[Line], total: usize) -> serde_json::Value {
 #[expect(clippy::disallowed_methods, reason = "`--out` is written here")]
 fn write(args: &Args, result: &str) -> Exit {
     let Some(path) = &args.out else {
-        print::out(result);
+        if !result.is_empty() {
+            print::out(result.trim_end());
+        }
         return Exit::Success;
     };
-    match std::fs::write(path, format!("{result}\n")) {
+    match std::fs::write(path, result) {
         Ok(()) => Exit::Success,
-        Err(error) => not_written(Some(path), &error),
+        Err(error) => report::cannot_write(path, &error),
     }
 }
 
-fn not_written(path: Option<&Path>, error: &io::Error) -> Exit {
-    let path = path.unwrap_or(Path::new("-")).display();
-    print::note(&format!("error: cannot write `{path}`: {error}"));
-    Exit::Environment
+fn not_exported(args: &Args, error: &io::Error) -> Exit {
+    let path = args.export.as_deref().unwrap_or(Path::new("-"));
+    report::cannot_write(path, error)
 }

@@ -62,6 +62,12 @@ pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
     for diagnostic in diagnostics.iter() {
         let report = report(diagnostic, sources);
         drawn.push_str(&renderer.render(&report));
+        if diagnostic.span.is_none() {
+            for hint in &diagnostic.hints {
+                drawn.push_str("\n  hint: ");
+                drawn.push_str(hint);
+            }
+        }
         drawn.push_str("\n\n");
     }
     drawn
@@ -95,7 +101,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
             }
         }
     }
-    for hint in &diagnostic.hints {
+    // Without a snippet a hint would hang on an empty margin.
+    let beside = diagnostic.span.map_or(&[][..], |_| &diagnostic.hints);
+    for hint in beside {
         group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
     }
     vec![group]

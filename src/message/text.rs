@@ -220,6 +220,9 @@ fn linked_image(line: &str) -> Option<&str> {
 
 /// A row of links, as in menus and footers, one a line; any other line as it is.
 fn links_apart(line: &str) -> Vec<&str> {
+    if !line.contains(TARGET[1]) {
+        return vec![line];
+    }
     let pieces: Vec<&str> = line.split_inclusive(TARGET[1]).collect();
     let separated = pieces.iter().skip(1).all(|piece| {
         let unspaced = piece.trim_start_matches(' ');

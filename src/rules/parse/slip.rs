@@ -70,6 +70,9 @@ fn operator(slip: &Slip) -> Option<String> {
     if (slip.before, found) == ("in", "last") {
         return Some("say what: `open in last 30 days`".to_owned());
     }
+    if expects("a list in parentheses") && found == "[" {
+        return Some("a list stands in parentheses: `(…)`".to_owned());
+    }
     if expects("a list in parentheses") && slip.before == "in" {
         return Some(format!(
             "a list needs parentheses: `in ({found})`; a segment is asked for alone: `in vip`"

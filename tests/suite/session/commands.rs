@@ -20,7 +20,7 @@ fn new_and_what_it_suggests() {
     ");
     assert_snapshot!(session.run("--project spring check"), @r"
     stderr:
-    no findings: 32 facts, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 33 facts, 2 campaigns, 6 personas, 9,680 rows read
     exit status: 0
     ");
     assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
@@ -72,7 +72,7 @@ fn new_and_what_it_suggests() {
       ✓ autumn_sale.products shows "products/cart.liquid"
 
     expectations  39 of 39 hold
-    snapshots     0 of 12 as approved, 12 accepted now
+    snapshots     12 of 12 as approved
     exit status: 0
     "#);
     assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"
@@ -409,6 +409,7 @@ fn preview() {
     ");
     assert_snapshot!(session.list("gallery"), @r"
     gallery/index.html
+    gallery/messages/spring@ana.eml
     gallery/messages/spring@ana.html
     gallery/messages/spring@ana.txt
     ");

@@ -51,7 +51,7 @@ fn to_a_folder_of_messages() {
     From: Shop <news@shop.example>
     To: bob@example.com
     Subject: Spring is here
-    Message-ID: <f34400b0b0195eca4f516f6209934818@shop.example>
+    Message-ID: <dca11ecd52f269861df4f49ff42c2810@shop.example>
     MIME-Version: 1.0
     Content-Type: multipart/alternative;
      boundary="segue_50f9b686895bf588bc8864f42f1842fa"
@@ -66,6 +66,7 @@ fn to_a_folder_of_messages() {
     Hello friend
 
     Spring sale
+    ===========
 
     Unsubscribe (https://shop.example/unsubscribe?c=c-2)
 
@@ -95,13 +96,13 @@ fn to_a_file_of_lines() {
     exit status: 0
     ");
     assert_snapshot!(session.read("mail.ndjson"), @r#"
-    {"campaign":"spring","customer_id":"c-1","to":"ann@example.com","from":"Shop <news@shop.example>","subject":"Early access, Ann","preheader":"","html":"<html>\n<body>\n<p>Hello Ann</p>\n<h1>You first</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-1\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello Ann\n\nYou first\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-1)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<e73c0f73bf937b1a1b1740d063b2e9bc@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-1>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/early.liquid"}}
-    {"campaign":"spring","customer_id":"c-2","to":"bob@example.com","from":"Shop <news@shop.example>","subject":"Spring is here","preheader":"","html":"<html>\n<body>\n<p>Hello friend</p>\n<h1>Spring sale</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-2\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello friend\n\nSpring sale\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-2)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<f34400b0b0195eca4f516f6209934818@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-2>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/sale.liquid"}}
+    {"campaign":"spring","customer_id":"c-1","to":"ann@example.com","from":"Shop <news@shop.example>","subject":"Early access, Ann","preheader":"","html":"<html>\n<body>\n<p>Hello Ann</p>\n<h1>You first</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-1\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello Ann\n\nYou first\n=========\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-1)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<f25912f67adbab0dacf950c1cbf882d9@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-1>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/early.liquid"}}
+    {"campaign":"spring","customer_id":"c-2","to":"bob@example.com","from":"Shop <news@shop.example>","subject":"Spring is here","preheader":"","html":"<html>\n<body>\n<p>Hello friend</p>\n<h1>Spring sale</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-2\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello friend\n\nSpring sale\n===========\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-2)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<dca11ecd52f269861df4f49ff42c2810@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-2>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/sale.liquid"}}
     "#);
     assert_snapshot!(session.run("render spring --format ndjson --out - --quiet"), @r#"
     stdout:
-    {"campaign":"spring","customer_id":"c-1","to":"ann@example.com","from":"Shop <news@shop.example>","subject":"Early access, Ann","preheader":"","html":"<html>\n<body>\n<p>Hello Ann</p>\n<h1>You first</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-1\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello Ann\n\nYou first\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-1)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<e73c0f73bf937b1a1b1740d063b2e9bc@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-1>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/early.liquid"}}
-    {"campaign":"spring","customer_id":"c-2","to":"bob@example.com","from":"Shop <news@shop.example>","subject":"Spring is here","preheader":"","html":"<html>\n<body>\n<p>Hello friend</p>\n<h1>Spring sale</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-2\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello friend\n\nSpring sale\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-2)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<f34400b0b0195eca4f516f6209934818@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-2>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/sale.liquid"}}
+    {"campaign":"spring","customer_id":"c-1","to":"ann@example.com","from":"Shop <news@shop.example>","subject":"Early access, Ann","preheader":"","html":"<html>\n<body>\n<p>Hello Ann</p>\n<h1>You first</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-1\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello Ann\n\nYou first\n=========\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-1)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<f25912f67adbab0dacf950c1cbf882d9@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-1>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/early.liquid"}}
+    {"campaign":"spring","customer_id":"c-2","to":"bob@example.com","from":"Shop <news@shop.example>","subject":"Spring is here","preheader":"","html":"<html>\n<body>\n<p>Hello friend</p>\n<h1>Spring sale</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-2\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello friend\n\nSpring sale\n===========\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-2)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<dca11ecd52f269861df4f49ff42c2810@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-2>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/sale.liquid"}}
     exit status: 0
     "#);
 }

@@ -209,7 +209,7 @@ fn review_needs_an_answer() {
     stdout:
 
     spring for ana (new, 1 of 2)
-    @@ -0,0 +1,22 @@
+    @@ -0,0 +1,23 @@
     +From: Shop <news@shop.example>
     +Subject: Early access, Ana
     +Preheader:
@@ -220,6 +220,7 @@ fn review_needs_an_answer() {
     +Hello Ana
     +
     +You first
+    +=========
     +
     +Unsubscribe (https://shop.example/unsubscribe?c=ana)
     +
