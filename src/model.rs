@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::rules::ast::{Direction, Function, Text};
-use crate::schema::Type;
+use crate::schema::{Decimal, Type};
 use crate::source::Span;
 
 /// A project's rules, ready to plan. Indexes of the expressions point into these lists.
@@ -224,6 +224,10 @@ pub enum ExprKind {
     Points(Vec<Points>),
     /// The score from 1 to 5 of a value in a ranking; missing for those not ranked.
     Quintile(usize),
+    /// `⌊100 × customers with less ÷ all⌋` of a value in a ranking; missing for those not ranked.
+    Percentile(usize),
+    /// At most so many percent of the ranked customers have as much; no for those not ranked.
+    Top(usize, Decimal),
     /// Digits written side by side; missing when one is.
     Digits(Vec<Expr>),
 }
@@ -326,10 +330,22 @@ pub struct Aggregate {
 /// A value by which customers are ranked: those with a value take part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
-    /// The value of a customer, from aggregates only.
+    /// The value of a customer.
     pub value: Expr,
     /// Which end is best and scores 5.
     pub best: Best,
+    /// Where the days of the value begin.
+    pub calendar: Calendar,
+}
+
+/// Whose midnight ends a day in the value of a ranking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// The project's for everybody. The value is made of aggregates only, so it is there as soon as
+    /// the events are scanned.
+    Project,
+    /// Each customer's own.
+    Customer,
 }
 
 /// The end of a ranking that is best.
@@ -503,7 +519,9 @@ impl Expr {
             | ExprKind::Field(_)
             | ExprKind::Fact(_)
             | ExprKind::Aggregate(_)
-            | ExprKind::Quintile(_) => Vec::new(),
+            | ExprKind::Quintile(_)
+            | ExprKind::Percentile(_)
+            | ExprKind::Top(..) => Vec::new(),
             ExprKind::Lookup { key: inner, .. }
             | ExprKind::Not(inner)
             | ExprKind::OneOf(inner, _)

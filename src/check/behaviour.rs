@@ -3,7 +3,7 @@
 use super::expression::{Scope, TableRef};
 use super::names::path_span;
 use super::{CheckProblem, Checker};
-use crate::model::{Aggregate, Best, Comparison, Expr, ExprKind, Literal, Ranking, Unit, Window};
+use crate::model::{Aggregate, Best, Calendar, Comparison, Expr, ExprKind, Literal, Unit, Window};
 use crate::rules::ast::{self, Direction, Function, Name, Quantity};
 use crate::schema::Type;
 use crate::source::Span;
@@ -285,12 +285,7 @@ impl Checker<'_> {
     }
 
     fn quintile(&mut self, value: Expr, best: Best, span: Span) -> Expr {
-        let ranking = Ranking { value, best };
-        let known = self.model.rankings.iter().position(|one| *one == ranking);
-        let index = known.unwrap_or_else(|| {
-            self.model.rankings.push(ranking);
-            self.model.rankings.len() - 1
-        });
+        let index = self.ranking(value, best, Calendar::Project);
         Expr::new(ExprKind::Quintile(index), Type::Number, true, span)
     }
 }

@@ -169,6 +169,14 @@ impl Checker<'_> {
             ast::ExprKind::Case { arms, otherwise } => {
                 self.case(arms, otherwise.as_deref(), scope, ast.span)
             }
+            ast::ExprKind::Percentile(of) => {
+                self.only_for_customers(scope, ast.span)?;
+                self.percentile(of, ast.span)
+            }
+            ast::ExprKind::Top { percent, by } => {
+                self.only_for_customers(scope, ast.span)?;
+                self.top(*percent, by, ast.span)
+            }
             ast::ExprKind::Followed {
                 first,
                 negated,

@@ -10,6 +10,7 @@ mod operator;
 mod pattern;
 mod persona;
 mod problem;
+mod ranking;
 mod sequence;
 mod tables;
 

@@ -120,6 +120,7 @@ pub(crate) enum CheckProblem {
     },
     NotInRow,
     RfmAlone,
+    Percent,
     NotAnEvent,
     NeverWaited,
     NeedsField {
@@ -165,6 +166,7 @@ impl Problem for CheckProblem {
             Self::BadMark { .. } => "unknown-mark",
             Self::NotInRow => "not-in-row",
             Self::RfmAlone => "rfm-alone",
+            Self::Percent => "percent",
             Self::NotAnEvent => "not-an-event",
             Self::NeverWaited => "never-true",
             Self::NeedsField { .. } => "needs-field",
@@ -261,6 +263,7 @@ impl Problem for CheckProblem {
             Self::NotABlock { name } => format!("expected CAMPAIGN.BLOCK, found `{name}`"),
             Self::BadMark { name } => format!("`{name}` is no mark of a field"),
             Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
+            Self::Percent => "expected a percentage above 0 and up to 100".to_owned(),
             Self::NotAnEvent => "expected an event before `followed by`".to_owned(),
             Self::NeverWaited => {
                 "this can never be true: no event of that window is so old already".to_owned()

@@ -470,6 +470,15 @@ pub enum ExprKind {
         /// What makes an order when a row is an order line.
         counting: Option<Vec<Name>>,
     },
+    /// `percentile of spend`
+    Percentile(Box<Expr>),
+    /// `top 10% by spend`
+    Top {
+        /// How much of a hundred.
+        percent: Number,
+        /// What is ranked.
+        by: Box<Expr>,
+    },
     /// `case when … then … otherwise …`
     Case {
         /// Conditions and values, in order.

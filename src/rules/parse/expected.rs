@@ -214,6 +214,7 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_missing => &["`missing`"],
         Rule::k_within => &["`within`"],
         Rule::k_by => &["`by`"],
+        Rule::percent => &["`%`"],
         _ => &[],
     }
 }

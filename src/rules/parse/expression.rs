@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
 use super::literal::{length, path, verbatim_in};
-use super::operand::{did, operand, sequence, window};
+use super::operand::{did, operand, sequence, top, window};
 use super::{Block, Node, Nodes, Rule, all, each, find};
 use crate::rules::ast::{Expr, ExprKind, Operator};
 use crate::rules::problem::Problem;
@@ -145,10 +145,7 @@ fn compared_parts(block: &mut Block, parts: &[Node]) -> Option<Expr> {
     let kind = match first.as_rule() {
         Rule::did => did(block, first)?,
         Rule::in_segment => in_segment(block, first)?,
-        Rule::later_top => {
-            block.unsupported(first, "top … by");
-            return None;
-        }
+        Rule::top => top(block, first)?,
         _ => {
             let value = sum(block, first.clone());
             match parts.get(1) {
