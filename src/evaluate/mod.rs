@@ -2,6 +2,7 @@
 //! expressions run over columns. One customer, a persona and ten million rows take the same path.
 
 mod accumulate;
+mod bucket;
 mod catalog;
 mod clock;
 mod expression;
@@ -13,6 +14,7 @@ mod sequence;
 mod tables;
 mod validate;
 
+pub use bucket::{BUCKETS, bucket};
 pub use catalog::Catalog;
 pub use clock::Clock;
 pub use population::{Customers, Population, Rows};
