@@ -208,6 +208,19 @@ impl Explainer<'_> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// What decides about being in the top of a ranking.
+    fn percentile(&self, ranking: usize) -> (String, String) {
+        let ranked = &self.model.rankings[ranking].value;
+        let percentile = Expr {
+            kind: ExprKind::Percentile(ranking),
+            ty: Type::Number,
+            ..ranked.clone()
+        };
+        let label = format!("percentile of {}", self.text(ranked));
+        let value = self.rows.evaluate(&percentile);
+        (label, self.shown(&value, &percentile.ty))
+    }
+
     /// The values at the leaves of a condition: what varies from customer to customer.
     fn saw(&self, expr: &Expr) -> Vec<(String, String)> {
         let mut saw = Vec::new();
@@ -215,7 +228,11 @@ impl Explainer<'_> {
             let hidden = match &leaf.kind {
                 ExprKind::Field(field) => self.model.customer.fields[*field].pii && !self.show_pii,
                 ExprKind::Fact(fact) => self.hides_fact(*fact),
-                ExprKind::Aggregate(_) | ExprKind::Lookup { .. } | ExprKind::Quintile(_) => false,
+                ExprKind::Aggregate(_)
+                | ExprKind::Lookup { .. }
+                | ExprKind::Quintile(_)
+                | ExprKind::Percentile(_) => false,
+                ExprKind::Top(ranking, _) => return saw.push(self.percentile(*ranking)),
                 _ => return,
             };
             let value = if hidden {

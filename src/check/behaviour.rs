@@ -3,7 +3,7 @@
 use super::expression::{Scope, TableRef};
 use super::names::path_span;
 use super::{CheckProblem, Checker};
-use crate::model::{Aggregate, Best, Comparison, Expr, ExprKind, Literal, Ranking, Unit, Window};
+use crate::model::{Aggregate, Best, Calendar, Comparison, Expr, ExprKind, Literal, Unit, Window};
 use crate::rules::ast::{self, Direction, Function, Name, Quantity};
 use crate::schema::Type;
 use crate::source::Span;
@@ -183,7 +183,7 @@ impl Checker<'_> {
     }
 
     /// The expression for an aggregate, shared with an equal one that is known already.
-    fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
+    pub(super) fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
         let optional = match aggregate.function {
             Function::Count | Function::CountDistinct | Function::Total | Function::Distinct => {
                 false
@@ -285,18 +285,13 @@ impl Checker<'_> {
     }
 
     fn quintile(&mut self, value: Expr, best: Best, span: Span) -> Expr {
-        let ranking = Ranking { value, best };
-        let known = self.model.rankings.iter().position(|one| *one == ranking);
-        let index = known.unwrap_or_else(|| {
-            self.model.rankings.push(ranking);
-            self.model.rankings.len() - 1
-        });
+        let index = self.ranking(value, best, Calendar::Project);
         Expr::new(ExprKind::Quintile(index), Type::Number, true, span)
     }
 }
 
 /// `None` inside, where the part was there but wrong, makes the whole `None`.
-fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+pub(super) fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
     match part {
         Some(part) => part.map(Some),
         None => Some(None),

@@ -2,6 +2,7 @@
 
 use super::literal::own_type;
 use super::names::{dotted, path_span};
+use super::sequence::Then;
 use super::{CheckProblem, Checker};
 use crate::model::{Comparison, Expr, ExprKind, FactKind, Literal};
 use crate::rules::ast::{self, Name, Operator};
@@ -135,6 +136,9 @@ impl Checker<'_> {
             ast::ExprKind::ContainsAny { value, list } => {
                 self.contains_any(value, list, scope, ast.span)
             }
+            ast::ExprKind::Matches { value, pattern } => {
+                self.matches(value, pattern, scope, ast.span)
+            }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
                 let member = Expr {
@@ -164,6 +168,29 @@ impl Checker<'_> {
             } => self.elapsed(unit, *direction, value, scope, ast.span),
             ast::ExprKind::Case { arms, otherwise } => {
                 self.case(arms, otherwise.as_deref(), scope, ast.span)
+            }
+            ast::ExprKind::Percentile(of) => {
+                self.only_for_customers(scope, ast.span)?;
+                self.percentile(of, ast.span)
+            }
+            ast::ExprKind::Top { percent, by } => {
+                self.only_for_customers(scope, ast.span)?;
+                self.top(*percent, by, ast.span)
+            }
+            ast::ExprKind::Followed {
+                first,
+                negated,
+                event,
+                filter,
+                within,
+            } => {
+                self.only_for_customers(scope, ast.span)?;
+                let then = Then {
+                    event,
+                    filter: filter.as_deref(),
+                    within: within.as_ref(),
+                };
+                self.sequence(first, *negated, &then, ast.span)
             }
             ast::ExprKind::Aggregate { .. }
             | ast::ExprKind::Did { .. }

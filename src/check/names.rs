@@ -78,7 +78,7 @@ pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
 
 fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
-        ExprKind::Not(inner) | ExprKind::Negate(inner) => vec![inner],
+        ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Percentile(inner) => vec![inner],
         ExprKind::Binary(_, left, right) => vec![left, right],
         ExprKind::List(items) => items.iter().collect(),
         ExprKind::InList { value, list, .. } | ExprKind::ContainsAny { value, list } => {
@@ -86,6 +86,9 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         }
         ExprKind::Between { value, low, high } => vec![value, low, high],
         ExprKind::IsKnown { value, .. }
+        | ExprKind::Top { by: value, .. }
+        | ExprKind::Followed { first: value, .. }
+        | ExprKind::Matches { value, .. }
         | ExprKind::Anniversary { value, .. }
         | ExprKind::Elapsed { value, .. } => vec![value],
         ExprKind::InWindow { value, window } => {

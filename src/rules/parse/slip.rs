@@ -64,6 +64,9 @@ fn operator(slip: &Slip) -> Option<String> {
     if (slip.before, found) == ("/", "/") {
         return Some("a comment begins with `#`".to_owned());
     }
+    if found == "not" && slip.behind.trim_start().starts_with("followed") {
+        return Some("write `cart_add not followed by purchase`".to_owned());
+    }
     if (slip.before, found) == ("in", "last") {
         return Some("say what: `open in last 30 days`".to_owned());
     }
