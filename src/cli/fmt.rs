@@ -48,8 +48,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let mut log = Log::default();
     let mut outcomes = Vec::new();
     let mut exit = Exit::Success;
-    for path in paths(args, context, &mut log) {
-        match one(&path, args.check, context, &mut log) {
+    let paths = paths(args, context, &mut log);
+    for path in &paths {
+        match one(path, args.check, context, &mut log) {
             Ok(outcome) => outcomes.push(outcome),
             Err(problem) => {
                 exit = Exit::Environment;
@@ -62,7 +63,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     }
     let exit = exit.max(context.report(&mut log));
     let summary = summary(&outcomes, args.check);
-    if !args.stdin && !summary.is_empty() {
+    let is_filter = paths == [Path::new("-")];
+    if !is_filter && !summary.is_empty() {
         context.note(&summary);
     }
     exit
@@ -175,13 +177,13 @@ fn print_text(text: &str) {
     }
 }
 
-/// `2 files formatted, 1 file left as it is, 1 file with errors`
+/// `2 files formatted, 1 file in the one style already, 1 file with errors left alone`
 fn summary(outcomes: &[Outcome], check: bool) -> String {
     let changed = if check { "would change" } else { "formatted" };
     let kinds = [
         (Outcome::Changed, changed),
         (Outcome::Kept, "in the one style already"),
-        (Outcome::Faulty, "left as it is, with errors"),
+        (Outcome::Faulty, "with errors left alone"),
     ];
     let parts = kinds.iter().filter_map(|(kind, what)| {
         let number = outcomes.iter().filter(|outcome| *outcome == kind).count();

@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod evaluate;
 mod example;
+mod format;
 mod liquid;
 mod message;
 mod preview;

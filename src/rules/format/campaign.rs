@@ -2,13 +2,16 @@
 
 use super::definition::{behind, split_at};
 use super::entry::block;
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, has_comments};
 use super::line::{WIDTH, as_broken, indented, joined, pieces, width, wrapped};
 use super::row::{Cell, Kind, Row};
 use crate::rules::parse::Role;
 
 /// Columns of the longest clause's keyword, `preheader`.
 const KEYWORD: usize = 9;
+
+/// Columns that an arm on one line may have: side by side they read well even when long.
+const ARM: usize = 120;
 
 pub(super) fn campaign(words: &[Lexeme]) -> Vec<String> {
     block(words, 0, |clauses, indent| {
@@ -20,7 +23,7 @@ fn clause(words: &[Lexeme], indent: usize) -> Row {
     if words.last().is_some_and(|last| last.text == "}") {
         return Row::lines(Kind::Clause, choice(words, indent));
     }
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Clause, as_broken(words, indent));
     }
     if words[0].text == "block" {
@@ -54,7 +57,7 @@ fn choice(words: &[Lexeme], indent: usize) -> Vec<String> {
 }
 
 fn arm(words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Arm, as_broken(words, indent));
     }
     let is_text = |word: &Lexeme| word.is(Role::Text);
@@ -70,7 +73,7 @@ fn arm(words: &[Lexeme], indent: usize) -> Row {
         Cell::new(chosen)
     };
     let cells = [Cell::new(joined(condition)), chosen];
-    Row::new(Kind::Arm, cells, broken).on_one_line(!by_hand, WIDTH)
+    Row::new(Kind::Arm, cells, broken).on_one_line(!by_hand, ARM)
 }
 
 /// `show "…" with …`: its parameters one a line where they are too long for one.

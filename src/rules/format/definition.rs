@@ -1,14 +1,14 @@
 //! `trait`, `score`, `segment` and `group`.
 
 use super::entry::block;
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, has_comments};
 use super::line::{WIDTH, as_broken, indented, joined, pieces, width, wrapped};
 use super::row::{Cell, Kind, Row};
 use crate::rules::parse::{Joint, Level, Role};
 
 /// `trait NAME = …`
 pub(super) fn fact(words: &[Lexeme]) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Trait, as_broken(words, 0));
     }
     let (head, value) = split_at(words, |word| word.is(Role::Assign));
@@ -19,11 +19,13 @@ pub(super) fn fact(words: &[Lexeme]) -> Row {
     });
     let name = joined(head);
     let broken = match arms {
-        Some(level) => case(&name, value, level),
-        None => behind(&name, value, 2),
+        Some(level) => case(value, level),
+        None => wrapped(value, width(&name) + 1, 2),
     };
+    let first = [Cell::new(name.as_str()), Cell::new(broken[0].as_str())];
     let cells = [Cell::new(name), Cell::new(joined(value))];
-    Row::new(Kind::Trait, cells, broken).on_one_line(!by_hand, WIDTH)
+    let row = Row::new(Kind::Trait, cells, broken).or_first(first);
+    row.on_one_line(!by_hand, WIDTH)
 }
 
 /// The level of the arms of a value that is a `case`.
@@ -34,14 +36,14 @@ fn arms_of(value: &[Lexeme]) -> Option<Level> {
 }
 
 /// One arm of a `case` a line, their `then` aligned.
-fn case(name: &str, value: &[Lexeme], level: Level) -> Vec<String> {
+fn case(value: &[Lexeme], level: Level) -> Vec<String> {
     let is_then = |word: &Lexeme| word.level == Some((level.0, Joint::Then));
     let arms = pieces(value, |word| word.level == Some(level));
     let conditions = arms[1..].iter().map(|arm| split_at(arm, is_then));
     let conditions = conditions.filter(|(_, result)| !result.is_empty());
     let widths = conditions.map(|(condition, _)| width(&joined(condition)));
     let column = widths.max().unwrap_or_default();
-    let mut lines = vec![format!("{name} = case")];
+    let mut lines = vec!["= case".to_owned()];
     for arm in &arms[1..] {
         let (condition, result) = split_at(arm, is_then);
         let line = if result.is_empty() {
@@ -79,7 +81,7 @@ pub(super) fn group(words: &[Lexeme]) -> Vec<String> {
 
 /// What has a name, `before` in cells, and a condition: behind it, or on the next line.
 fn chosen(kind: Kind, before: Vec<Cell>, words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(kind, as_broken(words, indent));
     }
     let (head, choice) = split_at(words, |word| word.is(Role::Choice));
@@ -99,7 +101,7 @@ pub(super) fn score(words: &[Lexeme]) -> Vec<String> {
 }
 
 fn term(words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Term, as_broken(words, indent));
     }
     let (weight, rest) = words.split_at(1);

@@ -67,7 +67,7 @@ impl<'t, 'a> Entries<'t, 'a> {
     }
 
     /// Takes in comments from before the opening brace: the first stays on its line.
-    fn begin_with(&mut self, notes: Vec<Lexeme<'a>>) {
+    fn begin_with(&mut self, notes: &[Lexeme<'a>]) {
         let behind = self.note.take().map(|text| Comment { text, blank: false });
         let mut notes = notes.iter().map(Comment::of).chain(behind);
         self.note = notes.next().map(|first| first.text);
@@ -160,7 +160,7 @@ pub(super) fn block(
         .iter()
         .cloned()
         .partition(|word| !word.is_comment);
-    entries.begin_with(notes);
+    entries.begin_with(&notes);
     let head = format!("{} {{", joined(&head));
     if entries.is_empty() {
         return vec![indented(indent, &format!("{head}}}"))];

@@ -58,6 +58,10 @@ pub(super) fn lexemes<'a>(text: &'a str, outline: &Outline) -> Vec<Lexeme<'a>> {
     lexemes
 }
 
+pub(super) fn has_comments(words: &[Lexeme]) -> bool {
+    words.iter().any(|word| word.is_comment)
+}
+
 /// Adds the comments of a gap between tokens; the white space behind the last one.
 fn comments<'a>(mut gap: &'a str, lexemes: &mut Vec<Lexeme<'a>>) -> &'a str {
     while let Some((before, rest)) = gap.split_once('#') {

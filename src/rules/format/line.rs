@@ -55,14 +55,24 @@ pub(super) fn wrapped(words: &[Lexeme], column: usize, indent: usize) -> Vec<Str
 
 fn at_joints(words: &[Lexeme], level: Level, column: usize, indent: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut end = column;
     for piece in pieces(words, |word| word.level == Some(level)) {
-        if lines.is_empty() {
-            lines.extend(wrapped(piece, column, indent + 2));
-        } else {
-            let mut more = wrapped(piece, indent, indent + 2);
-            more[0] = indented(indent, &more[0]);
-            lines.append(&mut more);
+        let text = joined(piece);
+        let is_tail = level.1 == Joint::Tail;
+        match lines.last_mut() {
+            None => lines.extend(wrapped(piece, column, indent + 2)),
+            Some(line) if is_tail && end + 1 + width(&text) <= WIDTH => {
+                line.push(' ');
+                line.push_str(&text);
+            }
+            Some(_) => {
+                let mut more = wrapped(piece, indent, indent + 2);
+                more[0] = indented(indent, &more[0]);
+                lines.append(&mut more);
+            }
         }
+        let is_first = lines.len() == 1;
+        end = lines.last().map_or(0, |line| width(line)) + if is_first { column } else { 0 };
     }
     lines
 }
@@ -90,11 +100,11 @@ fn filled(words: &[Lexeme], column: usize, indent: usize) -> Vec<String> {
         return fill(words, column, indent);
     };
     let mut lines = vec![joined(&words[..=open])];
-    let elements = fill(&words[open + 1..close], indent + 2, indent + 2);
-    let mut elements = elements.into_iter();
-    lines.extend(elements.next().map(|first| indented(indent + 2, &first)));
+    let outer = indent.saturating_sub(2);
+    let mut elements = fill(&words[open + 1..close], indent, indent).into_iter();
+    lines.extend(elements.next().map(|first| indented(indent, &first)));
     lines.extend(elements);
-    lines.push(indented(indent, &joined(&words[close..])));
+    lines.push(indented(outer, &joined(&words[close..])));
     lines
 }
 
@@ -161,7 +171,11 @@ pub(super) fn as_broken(words: &[Lexeme], indent: usize) -> Vec<String> {
                 line.push_str(word.text);
             }
             _ => {
-                let hanging = if before.is_some() { 2 } else { 0 };
+                let hanging = match before {
+                    None => 0,
+                    Some(_) if word.is(Role::Parameter) => 4,
+                    Some(_) => 2,
+                };
                 lines.push(indented(indent + hanging + 2 * depth, word.text));
             }
         }

@@ -44,7 +44,11 @@ pub fn format(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) ->
     let text = &sources.get(id).text;
     let lexemes = lexemes(text, &outline(text)?);
     let lines = print(Entries::of(&lexemes).rows(item), 0);
-    Some(lines.iter().map(|line| format!("{line}\n")).collect())
+    let mut formatted = lines.join("\n");
+    if !formatted.is_empty() {
+        formatted.push('\n');
+    }
+    Some(formatted)
 }
 
 fn item(words: &[Lexeme]) -> Row {

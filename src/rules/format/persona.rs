@@ -2,7 +2,7 @@
 
 use super::definition::split_at;
 use super::entry::{Entries, Entry, block};
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, has_comments};
 use super::line::{WIDTH, as_broken, fill, indented, joined, width, wrapped};
 use super::row::{Cell, Kind, Row};
 use super::table::braced;
@@ -50,11 +50,9 @@ fn is_attribute(words: &[Lexeme]) -> bool {
 
 /// Whether attributes are written one after the other, with commas, as opposed to one a line.
 fn flows(paragraph: &[Entry]) -> bool {
-    let (_, before) = paragraph.split_last().unzip();
-    let has_comma =
-        before.is_some_and(|before: &[Entry]| before.iter().any(|entry| entry.has_comma));
-    let is_whole = |entry: &Entry| !entry.words.iter().any(|word| word.is_comment);
-    has_comma && paragraph.iter().all(is_whole)
+    let has_comma = paragraph.iter().rev().skip(1).any(|entry| entry.has_comma);
+    let has_comments = paragraph.iter().any(|entry| has_comments(entry.words));
+    has_comma && !has_comments
 }
 
 /// Attributes on lines as full as can be; a comment ends its line.
@@ -101,7 +99,7 @@ fn row(words: &[Lexeme], indent: usize) -> Row {
 }
 
 fn attribute(words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Assignment, as_broken(words, indent));
     }
     let (name, value) = split_at(words, |word| word.is(Role::Assign));
@@ -111,7 +109,7 @@ fn attribute(words: &[Lexeme], indent: usize) -> Row {
 
 /// `expect in vip, spring_sale.hero shows "…"`
 fn expect(words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Expect, as_broken(words, indent));
     }
     let mut broken = fill(words, indent, indent + "expect ".len());
@@ -122,7 +120,7 @@ fn expect(words: &[Lexeme], indent: usize) -> Row {
 /// `purchase 12 days ago { … }`
 fn happening(words: &[Lexeme], indent: usize) -> Row {
     let (head, body) = split_at(words, |word| word.text == "{");
-    if body.is_empty() && words.iter().any(|word| word.is_comment) {
+    if body.is_empty() && has_comments(words) {
         return Row::lines(Kind::Happening, as_broken(words, indent));
     }
     let (event, moment) = head.split_at(1);
@@ -135,7 +133,7 @@ fn happening(words: &[Lexeme], indent: usize) -> Row {
         _ => cells.extend([Cell::loose(joined(moment)), Cell::new("")]),
     }
     if body.is_empty() {
-        return Row::new(Kind::Happening, cells, Vec::new());
+        return Row::line_only(Kind::Happening, cells);
     }
     let broken = block(words, indent, |fields, indent| {
         fields.rows(|words| attribute(words, indent))

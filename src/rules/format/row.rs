@@ -102,54 +102,87 @@ pub(super) struct Row {
     pub(super) blank: bool,
     /// The comment at the end of the last line.
     pub(super) note: Option<String>,
-    /// None when it cannot be one line.
+    /// The first line; none when it is not aligned.
     cells: Vec<Cell>,
-    /// Columns that the line may have.
+    /// The lines behind the first one, or all.
+    lines: Vec<String>,
+    /// Columns that the first line may have.
     room: usize,
-    /// What it is when it is not one line.
-    broken: Vec<String>,
+    /// `cells` and `lines` when it is not one line, if it may be one now.
+    broken: Option<(Vec<Cell>, Vec<String>)>,
 }
 
 impl Row {
-    /// A row that is `broken` when it has no room on one line.
+    /// One line, or `broken` when it has no room there.
     pub(super) fn new(kind: Kind, cells: impl Into<Vec<Cell>>, broken: Vec<String>) -> Self {
+        Self {
+            broken: Some((Vec::new(), broken)),
+            ..Self::line_only(kind, cells)
+        }
+    }
+
+    /// One line, however long.
+    pub(super) fn line_only(kind: Kind, cells: impl Into<Vec<Cell>>) -> Self {
         Self {
             kind,
             blank: false,
             note: None,
             cells: cells.into(),
+            lines: Vec::new(),
             room: WIDTH,
-            broken,
+            broken: None,
         }
     }
 
     /// A row of several lines.
     pub(super) fn lines(kind: Kind, lines: Vec<String>) -> Self {
-        Self::new(kind, [], lines)
+        Self {
+            lines,
+            ..Self::line_only(kind, [])
+        }
     }
 
     pub(super) fn comment(comment: &Comment) -> Self {
         Self {
             blank: comment.blank,
-            ..Self::new(Kind::Comment, [Cell::long(comment.text)], Vec::new())
+            ..Self::line_only(Kind::Comment, [Cell::new(comment.text)])
         }
+    }
+
+    /// Aligns the first line even when others follow.
+    pub(super) fn or_first(mut self, first: impl Into<Vec<Cell>>) -> Self {
+        if let Some((cells, lines)) = &mut self.broken {
+            *cells = first.into();
+            lines.remove(0);
+        }
+        self
     }
 
     /// Leaves the choice of one line only if `may`, with at most `room` columns.
     pub(super) fn on_one_line(mut self, may: bool, room: usize) -> Self {
         self.room = room;
         if !may {
-            self.cells.clear();
+            self.break_up();
         }
         self
     }
 
-    fn is_line(&self) -> bool {
+    fn break_up(&mut self) {
+        if let Some(broken) = self.broken.take() {
+            (self.cells, self.lines) = broken;
+        }
+    }
+
+    fn is_aligned(&self) -> bool {
         !self.cells.is_empty()
     }
 
+    fn is_one_line(&self) -> bool {
+        self.is_aligned() && self.lines.is_empty()
+    }
+
     fn stands_apart(&self) -> bool {
-        !self.is_line() && self.kind.stands_apart()
+        !self.is_one_line() && self.kind.stands_apart()
     }
 
     fn line(&self, columns: &[usize]) -> String {
@@ -193,15 +226,13 @@ pub(super) fn print(mut rows: Vec<Row>, indent: usize) -> Vec<String> {
     settle(&mut rows, indent);
     let mut lines = Vec::new();
     for run in runs(&rows) {
-        print_run(printed(&rows[run], indent), &mut lines);
+        print_run(&rows[run], indent, &mut lines);
     }
     lines
 }
 
-/// A row's lines, with whether an empty one goes before and what goes behind.
-type Printed = (bool, Vec<String>, Option<String>);
-
-fn printed(run: &[Row], indent: usize) -> Vec<Printed> {
+/// Each row's lines.
+fn printed(run: &[Row], indent: usize) -> Vec<Vec<String>> {
     let aligned = aligned(run, indent);
     let together: Vec<&Row> = run
         .iter()
@@ -210,53 +241,52 @@ fn printed(run: &[Row], indent: usize) -> Vec<Printed> {
         .collect();
     let columns = columns(&together);
     let lines = run.iter().zip(aligned).map(|(row, aligned)| {
-        if !row.is_line() {
-            row.broken.clone()
-        } else if aligned {
-            vec![indented(indent, &row.line(&columns))]
+        let first = if aligned {
+            row.line(&columns)
         } else {
-            vec![indented(indent, &row.line(&self::columns(&[row])))]
-        }
+            row.line(&self::columns(&[row]))
+        };
+        let first = row.is_aligned().then(|| indented(indent, &first));
+        first.into_iter().chain(row.lines.iter().cloned()).collect()
     });
-    let printed = run.iter().zip(lines);
-    printed
-        .map(|(row, lines)| (row.blank, lines, row.note.clone()))
-        .collect()
+    lines.collect()
 }
 
-/// Prints neighbours, the comments at their ends in one column.
-fn print_run(run: Vec<Printed>, lines: &mut Vec<String>) {
+/// Prints neighbours, the comments behind those on one line in one column.
+fn print_run(run: &[Row], indent: usize, lines: &mut Vec<String>) {
+    let printed = printed(run, indent);
     let last_width = |lines: &[String]| lines.last().map_or(0, |line| width(line));
-    let noted = run.iter().filter(|(_, _, note)| note.is_some());
-    let widths = noted.map(|(_, lines, _)| last_width(lines));
+    let noted = run.iter().zip(&printed);
+    let noted = noted.filter(|(row, _)| row.note.is_some() && row.is_one_line());
+    let widths = noted.map(|(_, lines)| last_width(lines));
     let column = widths.filter(|&width| width <= NOTED).max().unwrap_or(0) + 2;
-    for (blank, own, note) in run {
-        if blank {
+    for (row, own) in run.iter().zip(printed) {
+        if row.blank {
             lines.push(String::new());
         }
+        let column = if row.is_one_line() { column } else { 0 };
         let blanks = column.saturating_sub(last_width(&own)).max(2);
         lines.extend(own);
-        if let (Some(note), Some(last)) = (note, lines.last_mut()) {
+        if let (Some(note), Some(last)) = (&row.note, lines.last_mut()) {
             last.push_str(&" ".repeat(blanks));
-            last.push_str(&note);
+            last.push_str(note);
         }
     }
 }
 
 /// Breaks what is too long. The arms of one choice are all on one line each, or none is.
 fn settle(rows: &mut [Row], indent: usize) {
-    for row in rows.iter_mut().filter(|row| row.is_line()) {
-        let is_long = indent + row.counted(&columns(&[row])) > row.room;
-        if is_long && !row.broken.is_empty() {
-            row.cells.clear();
+    for row in rows.iter_mut() {
+        if indent + row.counted(&columns(&[row])) > row.room {
+            row.break_up();
         }
     }
     let arms: Vec<&Row> = rows.iter().filter(|row| row.kind == Kind::Arm).collect();
     let columns = columns(&arms);
-    let fits = |arm: &&Row| arm.is_line() && indent + arm.counted(&columns) <= arm.room;
+    let fits = |arm: &&Row| arm.is_one_line() && indent + arm.counted(&columns) <= arm.room;
     if !arms.iter().all(fits) {
         let arms = rows.iter_mut().filter(|row| row.kind == Kind::Arm);
-        arms.for_each(|arm| arm.cells.clear());
+        arms.for_each(Row::break_up);
     }
     set_apart(rows);
 }
@@ -309,7 +339,7 @@ fn aligned(run: &[Row], indent: usize) -> Vec<bool> {
     let alone: Vec<Option<(usize, usize)>> = run
         .iter()
         .map(|row| {
-            let may = row.is_line() && row.kind != Kind::Comment;
+            let may = row.is_aligned() && row.kind != Kind::Comment;
             let first = row.column_width(0).filter(|_| may)?;
             Some((
                 first,

@@ -2,7 +2,7 @@
 
 use super::definition::split_at;
 use super::entry::{Entries, block};
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, has_comments};
 use super::line::{as_broken, indented, joined, wrapped};
 use super::row::{Cell, Kind, Row};
 use crate::rules::parse::Role;
@@ -47,12 +47,12 @@ pub(super) fn braced(
     let mut cells = before;
     cells.push(Cell::new(body));
     let begins_on_line = inner.first().is_none_or(|first| first.breaks == 0);
-    let has_comments = words.iter().any(|word| word.is_comment);
+    let has_comments = has_comments(words);
     Row::new(kind, cells, broken).on_one_line(begins_on_line && !has_comments, room)
 }
 
 fn field(words: &[Lexeme], indent: usize) -> Row {
-    if words.iter().any(|word| word.is_comment) {
+    if has_comments(words) {
         return Row::lines(Kind::Field, as_broken(words, indent));
     }
     let at = |found: Option<usize>| found.unwrap_or(words.len());

@@ -129,7 +129,7 @@ fn is_entry(rule: Rule, parent: Rule) -> bool {
 }
 
 fn role(rule: Rule, parent: Rule) -> Option<Role> {
-    let role = match rule {
+    Some(match rule {
         Rule::title => Role::Title,
         Rule::k_when if parent != Rule::case_arm => Role::Choice,
         Rule::k_otherwise if parent != Rule::case => Role::Choice,
@@ -142,8 +142,7 @@ fn role(rule: Rule, parent: Rule) -> Option<Role> {
         Rule::k_full_at => Role::FullAt,
         Rule::negative => Role::Negative,
         _ => return None,
-    };
-    Some(role)
+    })
 }
 
 fn joint(node: &Node, parent: Rule) -> Option<Joint> {
