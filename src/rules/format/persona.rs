@@ -50,11 +50,9 @@ fn is_attribute(words: &[Lexeme]) -> bool {
 
 /// Whether attributes are written one after the other, with commas, as opposed to one a line.
 fn flows(paragraph: &[Entry]) -> bool {
-    let (_, before) = paragraph.split_last().unzip();
-    let has_comma =
-        before.is_some_and(|before: &[Entry]| before.iter().any(|entry| entry.has_comma));
-    let is_whole = |entry: &Entry| !entry.has_comments(words);
-    has_comma && paragraph.iter().all(is_whole)
+    let has_comma = paragraph.iter().rev().skip(1).any(|entry| entry.has_comma);
+    let has_comments = paragraph.iter().any(|entry| has_comments(entry.words));
+    has_comma && !has_comments
 }
 
 /// Attributes on lines as full as can be; a comment ends its line.
