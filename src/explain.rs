@@ -7,6 +7,9 @@ use crate::model::{Arm, Campaign, Expr, ExprKind, FactKind, Model, Show};
 use crate::schema::{Column, Type, from_day};
 use crate::source::Sources;
 
+/// Stands for a value that is marked `pii`.
+const HIDDEN: &str = "(pii)";
+
 /// A condition and what it came to for one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Clause {
@@ -20,13 +23,25 @@ pub struct Clause {
     pub parts: Vec<Clause>,
 }
 
+/// What is known of a customer under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Known {
+    /// The trait, score or group.
+    pub name: String,
+    /// Its value; of a group the member.
+    pub value: String,
+    /// The member's name for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
 /// What the rules decide for one customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// The customer's id.
     pub customer_id: String,
     /// Traits, scores and groups with their values.
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<Known>,
     /// Every segment.
     pub segments: Vec<(String, Clause)>,
     /// Every campaign asked for.
@@ -80,18 +95,15 @@ impl Explainer<'_> {
             if fact.kind == FactKind::Segment {
                 segments.push((fact.name.clone(), self.clause(&fact.value)));
             } else {
-                let value = self
-                    .rows
-                    .fact(index)
-                    .map(|column| self.shown(column, &fact.value.ty));
-                facts.push((fact.name.clone(), value.unwrap_or_default()));
+                facts.push(self.known(index));
             }
         }
         let key = self.model.customer.key.and_then(|key| self.rows.field(key));
         Explanation {
-            customer_id: key
-                .map(|column| self.shown(column, &Type::Id))
-                .unwrap_or_default(),
+            customer_id: match key {
+                Some(Column::Text(ids)) => ids.value(self.row).to_owned(),
+                _ => String::new(),
+            },
             facts,
             segments,
             campaigns: campaigns
@@ -99,6 +111,29 @@ impl Explainer<'_> {
                 .map(|campaign| self.campaign(campaign))
                 .collect(),
         }
+    }
+
+    fn known(&self, index: usize) -> Known {
+        let fact = &self.model.facts[index];
+        let mut known = Known {
+            name: fact.name.clone(),
+            value: String::new(),
+            title: None,
+        };
+        let Some(column) = self.rows.fact(index) else {
+            return known;
+        };
+        known.value = match (&fact.kind, column) {
+            _ if self.hides_fact(index) => HIDDEN.to_owned(),
+            (FactKind::Group(members), Column::Text(names)) if column.is_known(self.row) => {
+                let name = names.value(self.row);
+                let member = members.iter().find(|(member, _)| member == name);
+                known.title = member.and_then(|(_, title)| title.clone());
+                name.to_owned()
+            }
+            _ => self.shown(column, &fact.value.ty),
+        };
+        known
     }
 
     fn campaign(&self, campaign: &Campaign) -> CampaignExplanation {
@@ -138,8 +173,17 @@ impl Explainer<'_> {
     /// The condition with its parts; a segment is opened up to its own condition.
     pub fn clause(&self, expr: &Expr) -> Clause {
         let parts = match &expr.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) => {
+            // A consent that was asked for anyway.
+            ExprKind::And(parts) if parts.len() == 1 => return self.clause(&parts[0]),
+            // `between` is two comparisons under one text.
+            ExprKind::And(parts) | ExprKind::Or(parts)
+                if parts.iter().any(|part| part.span != expr.span) =>
+            {
                 parts.iter().map(|part| self.clause(part)).collect()
+            }
+            // `not in vip` has no text of its own for `in vip`.
+            ExprKind::Not(inner) if opens(inner, self.model) && inner.span == expr.span => {
+                self.clause(inner).parts
             }
             ExprKind::Not(inner) if opens(inner, self.model) => vec![self.clause(inner)],
             ExprKind::Fact(fact) if self.model.facts[*fact].kind == FactKind::Segment => {
@@ -164,20 +208,35 @@ impl Explainer<'_> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// What decides about being in the top of a ranking.
+    fn percentile(&self, ranking: usize) -> (String, String) {
+        let ranked = &self.model.rankings[ranking].value;
+        let percentile = Expr {
+            kind: ExprKind::Percentile(ranking),
+            ty: Type::Number,
+            ..ranked.clone()
+        };
+        let label = format!("percentile of {}", self.text(ranked));
+        let value = self.rows.evaluate(&percentile);
+        (label, self.shown(&value, &percentile.ty))
+    }
+
     /// The values at the leaves of a condition: what varies from customer to customer.
     fn saw(&self, expr: &Expr) -> Vec<(String, String)> {
         let mut saw = Vec::new();
         expr.walk(&mut |leaf| {
-            let pii = match &leaf.kind {
-                ExprKind::Field(field) => self.model.customer.fields[*field].pii,
-                ExprKind::Fact(_)
-                | ExprKind::Aggregate(_)
+            let hidden = match &leaf.kind {
+                ExprKind::Field(field) => self.model.customer.fields[*field].pii && !self.show_pii,
+                ExprKind::Fact(fact) => self.hides_fact(*fact),
+                ExprKind::Aggregate(_)
                 | ExprKind::Lookup { .. }
-                | ExprKind::Quintile(_) => false,
+                | ExprKind::Quintile(_)
+                | ExprKind::Percentile(_) => false,
+                ExprKind::Top(ranking, _) => return saw.push(self.percentile(*ranking)),
                 _ => return,
             };
-            let value = if pii && !self.show_pii {
-                "(pii)".to_owned()
+            let value = if hidden {
+                HIDDEN.to_owned()
             } else {
                 self.shown(&self.rows.evaluate(leaf), &leaf.ty)
             };
@@ -188,6 +247,24 @@ impl Explainer<'_> {
         });
         saw.reverse();
         saw
+    }
+
+    /// Whether a fact repeats personal data, as a first name does and an age does not.
+    fn hides_fact(&self, index: usize) -> bool {
+        let value = &self.model.facts[index].value;
+        let repeats = !matches!(
+            value.ty,
+            Type::Number | Type::Money | Type::YesNo | Type::Duration | Type::OneOf(_)
+        );
+        let mut personal = false;
+        value.walk(&mut |leaf| {
+            personal |= match &leaf.kind {
+                ExprKind::Field(field) => self.model.customer.fields[*field].pii,
+                ExprKind::Fact(fact) => self.hides_fact(*fact),
+                _ => false,
+            };
+        });
+        !self.show_pii && repeats && personal
     }
 
     fn label(&self, leaf: &Expr) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::rules::ast::{Direction, Function, Text};
-use crate::schema::Type;
+use crate::schema::{Decimal, Type};
 use crate::source::Span;
 
 /// A project's rules, ready to plan. Indexes of the expressions point into these lists.
@@ -25,8 +25,19 @@ pub struct Model {
     pub campaigns: Vec<Campaign>,
     /// Personas.
     pub personas: Vec<Persona>,
-    /// Attributes and facts whose declaration is wrong: nothing can be said of them.
-    pub broken: Vec<String>,
+    /// What is declared wrongly: nothing can be said of it.
+    pub broken: Broken,
+}
+
+/// Names whose declarations are wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Broken {
+    /// Whether the whole customer block is.
+    pub customer: bool,
+    /// Catalogs.
+    pub catalogs: Vec<String>,
+    /// Attributes and facts.
+    pub values: Vec<String>,
 }
 
 /// The field of an event table that says when it happened.
@@ -143,6 +154,16 @@ pub enum Literal {
     List(Vec<Literal>),
 }
 
+/// A regular expression; equal when written alike. Matching takes time linear in the text.
+#[derive(Clone, Debug)]
+pub struct Pattern(pub regex::Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
 /// What an expression does. A comparison with a missing value is no; arithmetic with one is missing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
@@ -181,10 +202,14 @@ pub enum ExprKind {
     StartsWith(Box<Expr>, Box<Expr>),
     /// The text ends with this.
     EndsWith(Box<Expr>, Box<Expr>),
+    /// Some part of the text is of this form.
+    Matches(Box<Expr>, Pattern),
     /// The value is not missing.
     Known(Box<Expr>),
     /// The moment lies in the window.
     Within(Box<Expr>, Window),
+    /// Of two lists of moments, latest first: a moment of the first has one of the second behind it.
+    Followed(Box<Sequence>),
     /// An anniversary of the date is today or in the next so many days.
     Anniversary(Box<Expr>, i32),
     /// Whole units between the moment and now.
@@ -199,8 +224,25 @@ pub enum ExprKind {
     Points(Vec<Points>),
     /// The score from 1 to 5 of a value in a ranking; missing for those not ranked.
     Quintile(usize),
+    /// `⌊100 × customers with less ÷ all⌋` of a value in a ranking; missing for those not ranked.
+    Percentile(usize),
+    /// At most so many percent of the ranked customers have as much; no for those not ranked.
+    Top(usize, Decimal),
     /// Digits written side by side; missing when one is.
     Digits(Vec<Expr>),
+}
+
+/// Whether something happened soon after something else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    /// Moments of the events before, latest first.
+    pub first: Expr,
+    /// Moments of the events behind, latest first.
+    pub then: Expr,
+    /// At most so many microseconds lie between them.
+    pub within: i64,
+    /// Whether one of the first must have nothing behind it, although all of `within` has passed.
+    pub negated: bool,
 }
 
 /// `=`, `!=`, `<`, … Equality of texts is exact.
@@ -288,10 +330,22 @@ pub struct Aggregate {
 /// A value by which customers are ranked: those with a value take part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
-    /// The value of a customer, from aggregates only.
+    /// The value of a customer.
     pub value: Expr,
     /// Which end is best and scores 5.
     pub best: Best,
+    /// Where the days of the value begin.
+    pub calendar: Calendar,
+}
+
+/// Whose midnight ends a day in the value of a ranking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// The project's for everybody. The value is made of aggregates only, so it is there as soon as
+    /// the events are scanned.
+    Project,
+    /// Each customer's own.
+    Customer,
 }
 
 /// The end of a ranking that is best.
@@ -465,11 +519,14 @@ impl Expr {
             | ExprKind::Field(_)
             | ExprKind::Fact(_)
             | ExprKind::Aggregate(_)
-            | ExprKind::Quintile(_) => Vec::new(),
+            | ExprKind::Quintile(_)
+            | ExprKind::Percentile(_)
+            | ExprKind::Top(..) => Vec::new(),
             ExprKind::Lookup { key: inner, .. }
             | ExprKind::Not(inner)
             | ExprKind::OneOf(inner, _)
             | ExprKind::ContainsAny(inner, _)
+            | ExprKind::Matches(inner, _)
             | ExprKind::Known(inner)
             | ExprKind::Within(inner, _)
             | ExprKind::Anniversary(inner, _)
@@ -480,6 +537,7 @@ impl Expr {
             | ExprKind::Arithmetic(_, left, right)
             | ExprKind::StartsWith(left, right)
             | ExprKind::EndsWith(left, right) => vec![left, right],
+            ExprKind::Followed(sequence) => vec![&sequence.first, &sequence.then],
             ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Digits(parts) => {
                 parts.iter().collect()
             }

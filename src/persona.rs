@@ -16,7 +16,8 @@ pub struct Outcomes {
     pub cells: Vec<Cell>,
     /// Every expectation, by persona.
     pub verdicts: Vec<Verdict>,
-    /// What the rules say of each persona, as `("lifecycle", "Champions")`.
+    /// What the rules say of each persona: groups as `("lifecycle", "Champions")`, then segments
+    /// as `("", "Best customers")`.
     pub facts: Vec<Vec<(String, String)>>,
 }
 
@@ -249,14 +250,13 @@ fn facts(model: &Model, rows: &Rows, row: usize) -> Vec<(String, String)> {
             (FactKind::Segment, Some(column @ Column::YesNo(members)))
                 if column.is_known(row) && members.value(row) =>
             {
-                segments.push(fact.title.clone().unwrap_or_else(|| fact.name.clone()));
+                let title = fact.title.as_ref().unwrap_or(&fact.name);
+                segments.push((String::new(), title.clone()));
             }
             _ => {}
         }
     }
-    if !segments.is_empty() {
-        groups.push(("segments".to_owned(), segments.join(", ")));
-    }
+    groups.append(&mut segments);
     groups
 }
 

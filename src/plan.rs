@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AT, Expr, ExprKind, Model, Table, Window};
+use crate::model::{AT, Calendar, Expr, ExprKind, Model, Ranking, Table, Window};
 use crate::schema::Type;
 
 /// What a run asks for.
@@ -16,6 +16,8 @@ pub struct Needs<'a> {
     pub catalogs: BTreeSet<(usize, usize)>,
     /// Expressions evaluated for each customer.
     pub exprs: Vec<&'a Expr>,
+    /// Whether times are shown as the customer's own clock does.
+    pub zoned: bool,
 }
 
 /// What is read and computed, all lists ascending so that each entry uses only earlier ones.
@@ -29,12 +31,36 @@ pub struct Plan {
     pub aggregates: Vec<usize>,
     /// Rankings to build.
     pub rankings: Vec<usize>,
+    /// What is computed for each customer, in this order.
+    pub steps: Vec<Step>,
+    /// Passes over the customers before, for rankings that need their rows.
+    pub passes: Vec<RankingPass>,
     /// Event tables to scan, once each.
     pub events: Vec<EventPlan>,
     /// Fields to read by catalog.
     pub catalogs: BTreeMap<usize, Vec<usize>>,
     /// Whether a day's boundary in the customer's own time zone matters.
     pub zoned: bool,
+}
+
+/// A computation over customers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A fact's value.
+    Fact(usize),
+    /// Where the customers stand in a ranking.
+    Ranking(usize),
+}
+
+/// A pass over the customers that collects the values of rankings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RankingPass {
+    /// Which; they need only rankings of earlier passes.
+    pub rankings: Vec<usize>,
+    /// Customer fields to read; the key is always among them.
+    pub fields: Vec<usize>,
+    /// What is computed before their values.
+    pub steps: Vec<Step>,
 }
 
 /// The scan of one event table.
@@ -67,26 +93,16 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         fields: needs.fields.clone(),
         facts: needs.facts.clone(),
         catalogs: needs.catalogs.clone(),
+        zoned: needs.zoned,
         ..Used::default()
     };
     used.fields.extend(model.customer.key);
     for expr in &needs.exprs {
         used.expr(expr);
     }
-    // A fact uses only earlier facts, so one pass from the last to the first sees them all.
-    for index in (0..model.facts.len()).rev() {
-        if used.facts.contains(&index) {
-            used.expr(&model.facts[index].value);
-        }
-    }
-    // Rankings compare all customers by the project's calendar, whatever their own zone.
-    for &index in &used.rankings {
-        model.rankings[index].value.walk(&mut |expr| {
-            if let ExprKind::Aggregate(index) = expr.kind {
-                used.aggregates.insert(index);
-            }
-        });
-    }
+    used.close(model);
+    let steps = steps(model, &used);
+    let passes = passes(model, &steps);
     let events = events(model, &mut used);
     if used.zoned {
         used.fields.extend(timezone(model));
@@ -98,6 +114,8 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         facts: used.facts.into_iter().collect(),
         aggregates: used.aggregates.into_iter().collect(),
         rankings: used.rankings.into_iter().collect(),
+        steps,
+        passes,
         events,
         catalogs,
         zoned: used.zoned,
@@ -120,6 +138,37 @@ struct Used {
 }
 
 impl Used {
+    /// Everything that the facts and rankings in use use in turn.
+    fn close(&mut self, model: &Model) {
+        loop {
+            let before = (self.facts.len(), self.rankings.len());
+            // A fact uses only earlier facts, so one pass from the last to the first sees them all.
+            for index in (0..model.facts.len()).rev() {
+                if self.facts.contains(&index) {
+                    self.expr(&model.facts[index].value);
+                }
+            }
+            for index in self.rankings.clone() {
+                self.ranking(&model.rankings[index]);
+            }
+            if (self.facts.len(), self.rankings.len()) == before {
+                return;
+            }
+        }
+    }
+
+    fn ranking(&mut self, ranking: &Ranking) {
+        match ranking.calendar {
+            Calendar::Customer => self.expr(&ranking.value),
+            // Made of aggregates, and no customer's own zone matters.
+            Calendar::Project => ranking.value.walk(&mut |expr| {
+                if let ExprKind::Aggregate(index) = expr.kind {
+                    self.aggregates.insert(index);
+                }
+            }),
+        }
+    }
+
     /// Everything an expression over a customer uses.
     fn expr(&mut self, expr: &Expr) {
         expr.walk(&mut |expr| {
@@ -148,7 +197,7 @@ impl Used {
             ExprKind::Aggregate(index) => {
                 self.aggregates.insert(*index);
             }
-            ExprKind::Quintile(index) => {
+            ExprKind::Quintile(index) | ExprKind::Percentile(index) | ExprKind::Top(index, _) => {
                 self.rankings.insert(*index);
             }
             ExprKind::Lookup { catalog, field, .. } => {
@@ -161,6 +210,84 @@ impl Used {
             | ExprKind::StartOf(_) => self.zoned = true,
             _ => {}
         }
+    }
+}
+
+/// Facts and rankings, each behind those it uses. Facts stand in that order already; a ranking
+/// belongs behind the last fact of its value, and every fact that uses it stands behind that one.
+fn steps(model: &Model, used: &Used) -> Vec<Step> {
+    let mut due = vec![0; model.rankings.len()];
+    let mut order = BTreeSet::new();
+    for &ranking in &used.rankings {
+        model.rankings[ranking].value.walk(&mut |expr| {
+            let after = match expr.kind {
+                ExprKind::Fact(fact) => fact + 1,
+                ExprKind::Quintile(inner)
+                | ExprKind::Percentile(inner)
+                | ExprKind::Top(inner, _) => due[inner],
+                _ => 0,
+            };
+            due[ranking] = due[ranking].max(after);
+        });
+        order.insert((due[ranking], 0, ranking));
+    }
+    order.extend(used.facts.iter().map(|&fact| (fact, 1, fact)));
+    let steps = order.into_iter().map(|(_, kind, index)| match kind {
+        0 => Step::Ranking(index),
+        _ => Step::Fact(index),
+    });
+    steps.collect()
+}
+
+/// Which rankings can be collected together: those as deep inside of other rankings.
+fn passes(model: &Model, steps: &[Step]) -> Vec<RankingPass> {
+    let mut facts = vec![0; model.facts.len()];
+    let mut rankings = vec![0; model.rankings.len()];
+    let mut passes: Vec<RankingPass> = Vec::new();
+    for step in steps {
+        let value = match *step {
+            Step::Fact(fact) => &model.facts[fact].value,
+            Step::Ranking(ranking) => &model.rankings[ranking].value,
+        };
+        let mut depth = 0;
+        value.walk(&mut |expr| {
+            depth = depth.max(match expr.kind {
+                ExprKind::Fact(fact) => facts[fact],
+                ExprKind::Quintile(inner)
+                | ExprKind::Percentile(inner)
+                | ExprKind::Top(inner, _) => rankings[inner],
+                _ => 0,
+            });
+        });
+        match *step {
+            Step::Fact(fact) => facts[fact] = depth,
+            Step::Ranking(ranking) if model.rankings[ranking].calendar == Calendar::Customer => {
+                rankings[ranking] = depth + 1;
+                if passes.len() == depth {
+                    passes.push(RankingPass::default());
+                }
+                passes[depth].rankings.push(ranking);
+            }
+            Step::Ranking(_) => {}
+        }
+    }
+    for pass in &mut passes {
+        pass.need(model);
+    }
+    passes
+}
+
+impl RankingPass {
+    /// Plans what the values of the rankings need.
+    fn need(&mut self, model: &Model) {
+        let mut used = Used::default();
+        used.fields.extend(model.customer.key);
+        for &ranking in &self.rankings {
+            used.expr(&model.rankings[ranking].value);
+        }
+        used.close(model);
+        self.steps = steps(model, &used);
+        self.fields = with_fallbacks(&model.customer, used.fields.clone(), &mut used);
     }
 }
 

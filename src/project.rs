@@ -1,6 +1,7 @@
 //! `segue.toml`: where data comes from, who sends, and where tests go.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostics, Problem, nearest};
 use crate::source::{SourceId, Sources, Span};
-use crate::world::World;
+use crate::world::{World, reason_text};
 
 /// The settings' file, in the project's folder.
 pub const FILE: &str = "segue.toml";
@@ -133,25 +134,25 @@ pub fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Project> {
-    let text = match world.read(Path::new(FILE)).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => {
-            diagnostics.report(&ProjectProblem::NotText, None);
-            return None;
-        }
+    let bytes = match world.read(Path::new(FILE)) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            let reason = error.to_string();
+            let missing = error.kind() == io::ErrorKind::NotFound;
+            let reason = (!missing).then(|| reason_text(&error));
             diagnostics.report(&ProjectProblem::Unreadable { reason }, None);
             return None;
         }
     };
-    let source = sources.add(FILE, text.as_str());
-    match toml::from_str::<Raw>(&text) {
+    let (source, fault) = sources.add_bytes(FILE, &bytes);
+    if fault.is_some() {
+        diagnostics.report(&ProjectProblem::NotText, fault);
+        return None;
+    }
+    match toml::from_str::<Raw>(&sources.get(source).text) {
         Ok(raw) => raw.check(source, diagnostics),
         Err(error) => {
             let span = error.span().map(|range| Span::new(source, range));
-            let reason = error.message().to_owned();
-            diagnostics.report(&ProjectProblem::Malformed { reason }, span);
+            diagnostics.report(&ProjectProblem::malformed(error.message()), span);
             None
         }
     }
@@ -313,20 +314,69 @@ impl Currency {
 /// A mistake in `segue.toml`.
 #[derive(Clone, Debug)]
 enum ProjectProblem {
-    Unreadable { reason: String },
+    /// Without a reason it is not there.
+    Unreadable {
+        reason: Option<String>,
+    },
     NotText,
-    Malformed { reason: String },
-    Currency { code: String },
-    Timezone { name: String },
+    UnknownSetting {
+        name: String,
+        known: Vec<String>,
+    },
+    Malformed {
+        reason: String,
+    },
+    Currency {
+        code: String,
+    },
+    Timezone {
+        name: String,
+    },
     AsOf,
     Format,
-    Seed { address: String },
+    Seed {
+        address: String,
+    },
+}
+
+impl ProjectProblem {
+    /// What the `toml` and `serde` crates say of a mistake, in the words of this project.
+    fn malformed(message: &str) -> Self {
+        if let Some(unknown) = message.strip_prefix("unknown field ") {
+            let mut quoted = unknown.split('`').skip(1).step_by(2).map(str::to_owned);
+            return Self::UnknownSetting {
+                name: quoted.next().unwrap_or_default(),
+                known: quoted.collect(),
+            };
+        }
+        let reason = match message.split_once(", expected ") {
+            Some((found, expected)) => match found.strip_prefix("invalid type: ") {
+                Some(found) => format!("expected {}, found {found}", plain(expected)),
+                None => format!("{found}, expected {}", plain(expected)),
+            },
+            None => message.replacen("missing field", "there is no setting called", 1),
+        };
+        Self::Malformed { reason }
+    }
+}
+
+/// A type as people call it.
+fn plain(expected: &str) -> &str {
+    match expected {
+        "u16" => "a number from 0 to 65535",
+        "a string" | "path string" => "a text in quotes",
+        "a sequence" => "a list in brackets",
+        "a map" => "a table",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    }
 }
 
 impl Problem for ProjectProblem {
     fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "no-project",
+            Self::UnknownSetting { .. } => "unknown-setting",
             Self::NotText | Self::Malformed { .. } => "bad-settings",
             Self::Currency { .. } => "unknown-currency",
             Self::Timezone { .. } => "unknown-timezone",
@@ -338,7 +388,11 @@ impl Problem for ProjectProblem {
 
     fn message(&self) -> String {
         match self {
-            Self::Unreadable { reason } => format!("cannot read `{FILE}`: {reason}"),
+            Self::Unreadable { reason: None } => format!("the folder has no `{FILE}`"),
+            Self::Unreadable {
+                reason: Some(reason),
+            } => format!("cannot read `{FILE}`: {reason}"),
+            Self::UnknownSetting { name, .. } => format!("there is no setting called `{name}`"),
             Self::NotText => format!("`{FILE}` is not UTF-8 text"),
             Self::Malformed { reason } => reason.clone(),
             Self::Currency { code } => format!("`{code}` is no currency of ISO 4217"),
@@ -355,6 +409,13 @@ impl Problem for ProjectProblem {
                 "run this in a project's folder, or name it: `segue --project DIR …`".to_owned(),
                 "`segue new DIR` starts a project".to_owned(),
             ],
+            Self::NotText => vec!["save the file as UTF-8".to_owned()],
+            Self::UnknownSetting { name, known } => {
+                match nearest(name, known.iter().map(String::as_str)).first() {
+                    Some(near) => vec![format!("did you mean `{near}`?")],
+                    None => vec![format!("there is: `{}`", known.join("`, `"))],
+                }
+            }
             Self::Currency { .. } => vec!["write it as in `USD`, `EUR`, `GBP`".to_owned()],
             Self::Timezone { name } => {
                 let names: Vec<String> = jiff::tz::db()

@@ -66,6 +66,17 @@ impl Sources {
         self.add_excerpt(path, text, 1)
     }
 
+    /// Keeps a whole file that should be UTF-8 text. Where it is not, the place of the first fault
+    /// is given too, and `�` stands for each.
+    pub fn add_bytes(&mut self, path: impl Into<String>, bytes: &[u8]) -> (SourceId, Option<Span>) {
+        let id = self.add(path, String::from_utf8_lossy(bytes));
+        let fault = std::str::from_utf8(bytes).err().map(|error| {
+            let start = error.valid_up_to();
+            Span::new(id, start..start + char::REPLACEMENT_CHARACTER.len_utf8())
+        });
+        (id, fault)
+    }
+
     /// Keeps a part of a file that begins at line `first_line`.
     pub fn add_excerpt(
         &mut self,

@@ -1,5 +1,6 @@
 //! A project's folder, read: settings, rules and templates, with everything wrong in any of them.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::check;
@@ -13,7 +14,7 @@ use crate::render::{Renderer, prepare};
 use crate::rules::ast::Item;
 use crate::rules::parse;
 use crate::source::Span;
-use crate::world::World;
+use crate::world::{World, reason_text};
 
 /// A project's settings, rules and templates.
 pub struct Workspace {
@@ -25,11 +26,11 @@ pub struct Workspace {
     pub library: Library,
 }
 
-/// Reads the project. None without usable settings; else whatever is wrong is in the log, and the
+/// Reads the project. None without usable settings or rule files; else whatever is wrong is in the log, and the
 /// workspace may be run only when that has no error.
 pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     let project = project::load(world, &mut log.sources, &mut log.diagnostics)?;
-    let items = rules(world, log);
+    let items = rules(world, log)?;
     let model = check(&items, &project, &mut log.diagnostics);
     bindings(&items, &project, log);
     let library = Library::load(
@@ -77,47 +78,51 @@ impl Workspace {
     }
 }
 
-fn rules(world: &dyn World, log: &mut Log) -> Vec<Item> {
+/// The items of all rule files; none when a file cannot be read, since any name may stand in it.
+fn rules(world: &dyn World, log: &mut Log) -> Option<Vec<Item>> {
     let folder = Path::new("rules");
-    let files = match world.list(folder) {
+    let mut files = match world.list(folder) {
         Ok(files) => files,
         Err(error) => {
-            let problem = WorkspaceProblem::Unreadable {
-                path: folder.to_owned(),
-                reason: error.to_string(),
-            };
-            log.diagnostics.report(&problem, None);
-            return Vec::new();
+            log.diagnostics.report(&unreadable(folder, &error), None);
+            return None;
         }
     };
-    let is_rules = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "seg");
-    let mut items = Vec::new();
-    let mut found = false;
-    for path in files.iter().filter(is_rules) {
-        found = true;
-        let text = world.read(path).map_err(|error| error.to_string());
-        let text = text.and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
-        });
-        match text {
-            Ok(text) => {
-                let name = path.to_string_lossy().replace('\\', "/");
-                let source = log.sources.add(name, text);
-                items.extend(parse(source, &log.sources, &mut log.diagnostics));
-            }
-            Err(reason) => {
-                let problem = WorkspaceProblem::Unreadable {
-                    path: path.clone(),
-                    reason,
-                };
-                log.diagnostics.report(&problem, None);
-            }
-        }
-    }
-    if !found {
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "seg"));
+    if files.is_empty() {
         log.diagnostics.report(&WorkspaceProblem::NoRules, None);
+        return None;
     }
-    items
+    let read: Vec<Option<Vec<Item>>> = files
+        .iter()
+        .map(|path| read_rules(path, world, log))
+        .collect();
+    let all: Option<Vec<Vec<Item>>> = read.into_iter().collect();
+    Some(all?.into_iter().flatten().collect())
+}
+
+fn read_rules(path: &Path, world: &dyn World, log: &mut Log) -> Option<Vec<Item>> {
+    let bytes = match world.read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            log.diagnostics.report(&unreadable(path, &error), None);
+            return None;
+        }
+    };
+    let name = path.to_string_lossy().replace('\\', "/");
+    let (source, fault) = log.sources.add_bytes(name.as_str(), &bytes);
+    if fault.is_some() {
+        let problem = WorkspaceProblem::NotText { path: name };
+        log.diagnostics.report(&problem, fault);
+    }
+    Some(parse(source, &log.sources, &mut log.diagnostics))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> WorkspaceProblem {
+    WorkspaceProblem::Unreadable {
+        path: path.to_owned(),
+        reason: reason_text(error),
+    }
 }
 
 /// Every table of the rules has a file, and every file of the settings a table.
@@ -125,6 +130,13 @@ fn bindings(items: &[Item], project: &Project, log: &mut Log) {
     let mut events = Vec::new();
     let mut catalogs = Vec::new();
     for item in items {
+        if let Item::Broken(broken) = item {
+            match broken.keyword.as_str() {
+                "event" => events.push(broken.name.text.as_str()),
+                "catalog" => catalogs.push(broken.name.text.as_str()),
+                _ => {}
+            }
+        }
         let (name, section, bound) = match item {
             Item::Customer(table) => (
                 &table.name,
@@ -193,6 +205,9 @@ enum WorkspaceProblem {
         path: PathBuf,
         reason: String,
     },
+    NotText {
+        path: String,
+    },
     NoRules,
     Unbound {
         name: String,
@@ -208,7 +223,7 @@ enum WorkspaceProblem {
 impl Problem for WorkspaceProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "unreadable-file",
+            Self::Unreadable { .. } | Self::NotText { .. } => "unreadable-file",
             Self::NoRules => "no-rules",
             Self::Unbound { .. } => "unbound-table",
             Self::Unused { .. } => "unknown-table",
@@ -220,6 +235,7 @@ impl Problem for WorkspaceProblem {
             Self::Unreadable { path, reason } => {
                 format!("cannot read `{}`: {reason}", path.display())
             }
+            Self::NotText { path } => format!("`{path}` is not UTF-8 text"),
             Self::NoRules => "the project has no rules".to_owned(),
             Self::Unbound { name, .. } => {
                 format!("`segue.toml` does not say where `{name}` is read from")
@@ -231,6 +247,7 @@ impl Problem for WorkspaceProblem {
     fn hints(&self) -> Vec<String> {
         match self {
             Self::Unreadable { .. } => Vec::new(),
+            Self::NotText { .. } => vec!["save the file as UTF-8".to_owned()],
             Self::NoRules => {
                 vec!["rules are files that end in `.seg`, in the folder `rules`".to_owned()]
             }

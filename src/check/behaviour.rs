@@ -3,7 +3,7 @@
 use super::expression::{Scope, TableRef};
 use super::names::path_span;
 use super::{CheckProblem, Checker};
-use crate::model::{Aggregate, Best, Comparison, Expr, ExprKind, Literal, Ranking, Unit, Window};
+use crate::model::{Aggregate, Best, Calendar, Comparison, Expr, ExprKind, Literal, Unit, Window};
 use crate::rules::ast::{self, Direction, Function, Name, Quantity};
 use crate::schema::Type;
 use crate::source::Span;
@@ -183,7 +183,7 @@ impl Checker<'_> {
     }
 
     /// The expression for an aggregate, shared with an equal one that is known already.
-    fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
+    pub(super) fn intern(&mut self, aggregate: Aggregate, span: Span) -> Expr {
         let optional = match aggregate.function {
             Function::Count | Function::CountDistinct | Function::Total | Function::Distinct => {
                 false
@@ -209,8 +209,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn event(&mut self, name: &Name) -> Option<usize> {
-        if let Some(&event) = self.names.events.get(&name.text) {
-            return Some(event);
+        if let Some(event) = self.names.events.get(&name.text) {
+            return *event;
         }
         if let Some(field) = self.model.customer.field(&name.text) {
             let found = self.model.customer.fields[field].ty.clone();
@@ -222,12 +222,10 @@ impl Checker<'_> {
             };
             return self.fail(&problem, name.span);
         }
-        let mut candidates: Vec<String> = self.names.events.keys().cloned().collect();
-        candidates.sort();
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
             what: "event",
-            candidates,
+            candidates: self.names.events.keys().cloned().collect(),
         };
         self.fail(&problem, name.span)
     }
@@ -287,18 +285,13 @@ impl Checker<'_> {
     }
 
     fn quintile(&mut self, value: Expr, best: Best, span: Span) -> Expr {
-        let ranking = Ranking { value, best };
-        let known = self.model.rankings.iter().position(|one| *one == ranking);
-        let index = known.unwrap_or_else(|| {
-            self.model.rankings.push(ranking);
-            self.model.rankings.len() - 1
-        });
+        let index = self.ranking(value, best, Calendar::Project);
         Expr::new(ExprKind::Quintile(index), Type::Number, true, span)
     }
 }
 
 /// `None` inside, where the part was there but wrong, makes the whole `None`.
-fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+pub(super) fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
     match part {
         Some(part) => part.map(Some),
         None => Some(None),

@@ -7,7 +7,7 @@ use super::{CheckProblem, Checker};
 use crate::model::{
     Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Show,
 };
-use crate::rules::ast::{self, Clause, Item, Text};
+use crate::rules::ast::{self, Broken, Clause, Item, Text};
 use crate::schema::Type;
 use crate::source::Span;
 
@@ -27,7 +27,15 @@ impl Checker<'_> {
     pub(super) fn campaigns(&mut self, items: &[Item]) {
         let mut first_spans: HashMap<&str, Span> = HashMap::new();
         for item in items {
-            let Item::Campaign(ast) = item else { continue };
+            let ast = match item {
+                Item::Campaign(ast) => ast,
+                Item::Broken(Broken { keyword, name }) if keyword == "campaign" => {
+                    first_spans.entry(&name.text).or_insert(name.span);
+                    self.names.campaigns.insert(name.text.clone(), None);
+                    continue;
+                }
+                _ => continue,
+            };
             let name = &ast.name;
             if let Some(&first) = first_spans.get(name.text.as_str()) {
                 self.report_duplicate(&name.text, name.span, first);
@@ -49,10 +57,12 @@ impl Checker<'_> {
         let name = &ast.name;
         let audience = match clauses.audience {
             Some(audience) => self.condition(audience, Scope::Customer),
+            None if clauses.seen.contains_key("audience") => None,
             None => self.missing(ast, "audience", "audience email_consent"),
         };
         let template = match clauses.template {
             Some(template) => Some(template.clone()),
+            None if clauses.seen.contains_key("template") => None,
             None => self.missing(ast, "template", "template \"campaigns/….liquid\""),
         };
         if clauses.subject.is_empty() && !clauses.seen.contains_key("subject") {
@@ -111,6 +121,10 @@ impl Checker<'_> {
             })
             .collect();
         if consents.is_empty() {
+            // The consent may be among what cannot be read.
+            if self.names.broken_customer || !self.names.broken_fields.is_empty() {
+                return audience;
+            }
             let campaign = campaign.to_owned();
             self.report(&CheckProblem::NoConsent { campaign }, span);
             return audience;
@@ -134,7 +148,9 @@ impl Checker<'_> {
             let (keyword, span) = match clause {
                 Clause::Audience(audience) => ("audience".to_owned(), audience.span),
                 Clause::Template(template) => ("template".to_owned(), template.span),
-                Clause::Content(keyword, _) => (keyword.text.clone(), keyword.span),
+                Clause::Content(keyword, _) | Clause::Broken(keyword) => {
+                    (keyword.text.clone(), keyword.span)
+                }
                 Clause::Block(name, _) => (format!("block {}", name.text), name.span),
             };
             if let Some(&first) = found.seen.get(&keyword) {
@@ -145,6 +161,7 @@ impl Checker<'_> {
             match clause {
                 Clause::Audience(audience) => found.audience = Some(audience),
                 Clause::Template(template) => found.template = Some(template),
+                Clause::Broken(_) => {}
                 Clause::Content(keyword, arms) => {
                     let arms = self.arms(arms, "arm", |_, text| Some(text.clone()));
                     match keyword.text.as_str() {

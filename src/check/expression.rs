@@ -2,6 +2,7 @@
 
 use super::literal::own_type;
 use super::names::{dotted, path_span};
+use super::sequence::Then;
 use super::{CheckProblem, Checker};
 use crate::model::{Comparison, Expr, ExprKind, FactKind, Literal};
 use crate::rules::ast::{self, Name, Operator};
@@ -135,6 +136,9 @@ impl Checker<'_> {
             ast::ExprKind::ContainsAny { value, list } => {
                 self.contains_any(value, list, scope, ast.span)
             }
+            ast::ExprKind::Matches { value, pattern } => {
+                self.matches(value, pattern, scope, ast.span)
+            }
             ast::ExprKind::InSegment { path, negated } => {
                 self.only_for_customers(scope, ast.span)?;
                 let member = Expr {
@@ -164,6 +168,29 @@ impl Checker<'_> {
             } => self.elapsed(unit, *direction, value, scope, ast.span),
             ast::ExprKind::Case { arms, otherwise } => {
                 self.case(arms, otherwise.as_deref(), scope, ast.span)
+            }
+            ast::ExprKind::Percentile(of) => {
+                self.only_for_customers(scope, ast.span)?;
+                self.percentile(of, ast.span)
+            }
+            ast::ExprKind::Top { percent, by } => {
+                self.only_for_customers(scope, ast.span)?;
+                self.top(*percent, by, ast.span)
+            }
+            ast::ExprKind::Followed {
+                first,
+                negated,
+                event,
+                filter,
+                within,
+            } => {
+                self.only_for_customers(scope, ast.span)?;
+                let then = Then {
+                    event,
+                    filter: filter.as_deref(),
+                    within: within.as_ref(),
+                };
+                self.sequence(first, *negated, &then, ast.span)
             }
             ast::ExprKind::Aggregate { .. }
             | ast::ExprKind::Did { .. }
@@ -306,7 +333,10 @@ impl Checker<'_> {
     /// Whether the field is declared, but wrongly.
     pub(super) fn is_broken(&self, table: TableRef, field: &str) -> bool {
         match table {
-            TableRef::Customer => self.names.broken_fields.iter().any(|name| name == field),
+            TableRef::Customer => {
+                let mut broken = self.names.broken_fields.iter();
+                self.names.broken_customer || broken.any(|name| name == field)
+            }
             _ => {
                 let mut broken = self.names.broken_columns.iter();
                 broken.any(|(of, name)| *of == table && name == field)
@@ -394,7 +424,7 @@ impl Checker<'_> {
     fn parts(&mut self, mut expr: Expr, parts: &[Name]) -> Option<Expr> {
         for part in parts {
             let catalog = match &expr.ty {
-                Type::Catalog(name) => self.names.catalogs.get(&**name).copied(),
+                Type::Catalog(name) => self.names.catalogs.get(&**name).copied().flatten(),
                 _ => None,
             };
             let fields = catalog.map(|index| &self.model.catalogs[index]);

@@ -58,6 +58,7 @@ impl Checker<'_> {
     pub(super) fn facts(&mut self, items: &[Item]) {
         let mut declarations = Vec::new();
         let mut by_name = HashMap::new();
+        self.declare_broken_facts(items);
         for declaration in items.iter().filter_map(Declaration::of) {
             let name = declaration.name();
             if let Some(&first) = self.names.declared.get(&name.text) {
@@ -98,6 +99,22 @@ impl Checker<'_> {
         }
         for one in order {
             self.declaration(declarations[one]);
+        }
+    }
+
+    fn declare_broken_facts(&mut self, items: &[Item]) {
+        for item in items {
+            let Item::Broken(ast::Broken { keyword, name }) = item else {
+                continue;
+            };
+            match keyword.as_str() {
+                "segment" | "group" => self.names.segments.push(name.text.clone()),
+                "trait" | "score" => {}
+                _ => continue,
+            }
+            let declared = self.names.declared.entry(name.text.clone());
+            declared.or_insert(name.span);
+            self.names.facts.insert(name.text.clone(), None);
         }
     }
 

@@ -140,7 +140,7 @@ impl Checker<'_> {
         }
     }
 
-    fn duration(&mut self, length: &Length) -> Option<Literal> {
+    pub(super) fn duration(&mut self, length: &Length) -> Option<Literal> {
         let (count, unit) = self.length(length)?;
         let seconds = match unit {
             Unit::Minutes => 60,

@@ -7,8 +7,11 @@ mod facts;
 mod literal;
 mod names;
 mod operator;
+mod pattern;
 mod persona;
 mod problem;
+mod ranking;
+mod sequence;
 mod tables;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expression::TableRef;
+use crate::model::Broken;
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
@@ -10,10 +11,12 @@ use crate::source::Span;
 /// wrong is known all the same, so that its uses are not reported too.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Events by name.
-    pub(super) events: BTreeMap<String, usize>,
-    /// Catalogs by name.
-    pub(super) catalogs: BTreeMap<String, usize>,
+    /// Whether the customer block cannot be read, so that any name may be a customer's.
+    pub(super) broken_customer: bool,
+    /// Events by name; none when the block cannot be read.
+    pub(super) events: BTreeMap<String, Option<usize>>,
+    /// Catalogs by name; none when the block cannot be read.
+    pub(super) catalogs: BTreeMap<String, Option<usize>>,
     /// Facts by name, also dotted ones; none while or because it is not checked.
     pub(super) facts: BTreeMap<String, Option<usize>>,
     /// Segments and groups, for suggestions.
@@ -33,11 +36,19 @@ pub(super) struct Names {
 
 impl Names {
     /// What is declared, but wrongly.
-    pub(super) fn broken(&self) -> Vec<String> {
-        let facts = self.facts.iter().filter(|(_, fact)| fact.is_none());
-        let facts = facts.map(|(name, _)| name.clone());
-        facts.chain(self.broken_fields.iter().cloned()).collect()
+    pub(super) fn broken(&self) -> Broken {
+        let facts = wrong(&self.facts);
+        Broken {
+            customer: self.broken_customer,
+            catalogs: wrong(&self.catalogs).collect(),
+            values: facts.chain(self.broken_fields.iter().cloned()).collect(),
+        }
     }
+}
+
+fn wrong(names: &BTreeMap<String, Option<usize>>) -> impl Iterator<Item = String> {
+    let wrong = names.iter().filter(|(_, index)| index.is_none());
+    wrong.map(|(name, _)| name.clone())
 }
 
 /// `a.b.c`
@@ -67,7 +78,7 @@ pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
 
 fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
-        ExprKind::Not(inner) | ExprKind::Negate(inner) => vec![inner],
+        ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Percentile(inner) => vec![inner],
         ExprKind::Binary(_, left, right) => vec![left, right],
         ExprKind::List(items) => items.iter().collect(),
         ExprKind::InList { value, list, .. } | ExprKind::ContainsAny { value, list } => {
@@ -75,6 +86,9 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         }
         ExprKind::Between { value, low, high } => vec![value, low, high],
         ExprKind::IsKnown { value, .. }
+        | ExprKind::Top { by: value, .. }
+        | ExprKind::Followed { first: value, .. }
+        | ExprKind::Matches { value, .. }
         | ExprKind::Anniversary { value, .. }
         | ExprKind::Elapsed { value, .. } => vec![value],
         ExprKind::InWindow { value, window } => {

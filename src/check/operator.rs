@@ -419,7 +419,7 @@ impl Checker<'_> {
         }
     }
 
-    fn between_window(&mut self, low: &ast::Expr, high: &ast::Expr) -> Option<Window> {
+    pub(super) fn between_window(&mut self, low: &ast::Expr, high: &ast::Expr) -> Option<Window> {
         let (low, high) = (self.bound(low), self.bound(high));
         // Both days are included, so the window ends where the day after begins.
         let end = match high? {

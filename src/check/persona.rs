@@ -204,12 +204,10 @@ impl Checker<'_> {
             return self.fail(&problem, path_span(path)?);
         };
         let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
-            let mut candidates: Vec<String> = self.names.campaigns.keys().cloned().collect();
-            candidates.sort();
             let problem = CheckProblem::UnknownName {
                 name: campaign_name.text.clone(),
                 what: "campaign",
-                candidates,
+                candidates: self.names.campaigns.keys().cloned().collect(),
             };
             return self.fail(&problem, campaign_name.span);
         };
@@ -231,6 +229,10 @@ impl Checker<'_> {
             .iter()
             .map(|arm| arm.value.template.value.clone())
             .collect();
+        // The arms of a block that cannot be read are unknown.
+        if shown.is_empty() {
+            return None;
+        }
         if !shown.contains(&template.value) {
             let problem = CheckProblem::UnknownName {
                 name: template.value.clone(),

@@ -56,6 +56,10 @@ pub(crate) enum CheckProblem {
         options: Vec<String>,
     },
     EmptyList,
+    Pattern {
+        fault: String,
+        hint: Option<&'static str>,
+    },
     NotConstant,
     WholeNumber {
         found: String,
@@ -116,6 +120,9 @@ pub(crate) enum CheckProblem {
     },
     NotInRow,
     RfmAlone,
+    Percent,
+    NotAnEvent,
+    NeverWaited,
     NeedsField {
         event: String,
     },
@@ -136,6 +143,7 @@ impl Problem for CheckProblem {
             | Self::NoParts { .. } => "type-mismatch",
             Self::UnknownOption { .. } => "unknown-option",
             Self::EmptyList => "empty-list",
+            Self::Pattern { .. } => "invalid-pattern",
             Self::NotConstant => "not-constant",
             Self::WholeNumber { .. } => "whole-number",
             Self::TooLarge => "too-large",
@@ -158,6 +166,9 @@ impl Problem for CheckProblem {
             Self::BadMark { .. } => "unknown-mark",
             Self::NotInRow => "not-in-row",
             Self::RfmAlone => "rfm-alone",
+            Self::Percent => "percent",
+            Self::NotAnEvent => "not-an-event",
+            Self::NeverWaited => "never-true",
             Self::NeedsField { .. } => "needs-field",
         }
     }
@@ -211,6 +222,7 @@ impl Problem for CheckProblem {
             },
             Self::UnknownOption { option, .. } => format!("`{option}` is none of the options"),
             Self::EmptyList => "expected at least one value, found an empty list".to_owned(),
+            Self::Pattern { fault, .. } => fault.clone(),
             Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
             Self::WholeNumber { found, least } => {
                 format!("expected a whole number from {least} to 1000000, found `{found}`")
@@ -251,6 +263,11 @@ impl Problem for CheckProblem {
             Self::NotABlock { name } => format!("expected CAMPAIGN.BLOCK, found `{name}`"),
             Self::BadMark { name } => format!("`{name}` is no mark of a field"),
             Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
+            Self::Percent => "expected a percentage above 0 and up to 100".to_owned(),
+            Self::NotAnEvent => "expected an event before `followed by`".to_owned(),
+            Self::NeverWaited => {
+                "this can never be true: no event of that window is so old already".to_owned()
+            }
             Self::NeedsField { event } => format!("expected a field of `{event}`"),
             Self::NotInRow => {
                 "expected a condition on the row's own fields, found a question about the customer"
@@ -290,6 +307,7 @@ impl Problem for CheckProblem {
                 suggest(option, options.iter().map(String::as_str))
             }
             Self::EmptyList => vec!["an empty list would match nobody".to_owned()],
+            Self::Pattern { hint, .. } => hint.iter().map(ToString::to_string).collect(),
             Self::NotConstant => vec!["write a text, number or date".to_owned()],
             Self::MissingClause { example, .. } => vec![format!("add `{example}`")],
             Self::MissingTable => {
@@ -311,6 +329,10 @@ impl Problem for CheckProblem {
                 vec![format!("add `{field} = …`")]
             }
             Self::RfmAlone => vec!["write `trait rfm = rfm of …`, then use `rfm.code`".to_owned()],
+            Self::NotAnEvent => {
+                vec!["as in `cart_add in last 24 hours not followed by purchase`".to_owned()]
+            }
+            Self::NeverWaited => vec!["look further back, or leave `within …` out".to_owned()],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
             Self::BadMark { name } => suggest(name, ["pii", "consent"]),
             _ => Vec::new(),

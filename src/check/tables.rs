@@ -6,7 +6,7 @@ use super::expression::{Scope, TableRef};
 use super::names::order;
 use super::{CheckProblem, Checker};
 use crate::model::{AT, Expr, Field, Table};
-use crate::rules::ast::{self, Item, TypeName, TypeNameKind};
+use crate::rules::ast::{self, Broken, Item, TypeName, TypeNameKind};
 use crate::schema::Type;
 
 const TYPES: [&str; 11] = [
@@ -28,6 +28,7 @@ impl Checker<'_> {
                     }
                 },
                 Item::Event(table) => self.declare_table(table, TableRef::Event(0)),
+                Item::Broken(broken) => self.declare_broken_table(broken),
                 _ => {}
             }
         }
@@ -46,8 +47,21 @@ impl Checker<'_> {
         }
         match customer {
             Some(table) => self.fill_customer(table),
+            None if self.names.broken_customer => {}
             None => self.diagnostics.report(&CheckProblem::MissingTable, None),
         }
+    }
+
+    fn declare_broken_table(&mut self, ast: &Broken) {
+        let name = &ast.name;
+        let (declared, known) = match ast.keyword.as_str() {
+            "customer" => return self.names.broken_customer = true,
+            "event" => (&mut self.names.declared, &mut self.names.events),
+            "catalog" => (&mut self.names.declared_catalogs, &mut self.names.catalogs),
+            _ => return,
+        };
+        declared.entry(name.text.clone()).or_insert(name.span);
+        known.entry(name.text.clone()).or_insert(None);
     }
 
     fn declare_table(&mut self, table: &ast::Table, kind: TableRef) {
@@ -72,7 +86,7 @@ impl Checker<'_> {
             return self.report_duplicate(&name.text, name.span, first);
         }
         declared.insert(name.text.clone(), name.span);
-        known.insert(name.text.clone(), tables.len());
+        known.insert(name.text.clone(), Some(tables.len()));
         tables.push(Table {
             name: name.text.clone(),
             ..Table::default()
@@ -101,7 +115,7 @@ impl Checker<'_> {
     }
 
     fn fill_event(&mut self, ast: &ast::Table) {
-        let Some(&index) = self.names.events.get(&ast.name.text) else {
+        let Some(&Some(index)) = self.names.events.get(&ast.name.text) else {
             return;
         };
         if !self.model.events[index].fields.is_empty() {
@@ -128,7 +142,7 @@ impl Checker<'_> {
     }
 
     fn fill_catalog(&mut self, ast: &ast::Table) {
-        let Some(&index) = self.names.catalogs.get(&ast.name.text) else {
+        let Some(&Some(index)) = self.names.catalogs.get(&ast.name.text) else {
             return;
         };
         if !self.model.catalogs[index].fields.is_empty() {
@@ -252,7 +266,10 @@ impl Checker<'_> {
                 "url" => Type::Url,
                 "id" => Type::Id,
                 "timezone" => Type::Timezone,
-                name if self.names.catalogs.contains_key(name) => Type::Catalog(name.into()),
+                name if self.names.catalogs.contains_key(name) => {
+                    self.names.catalogs[name]?;
+                    Type::Catalog(name.into())
+                }
                 name => {
                     let catalogs = self.names.catalogs.keys().cloned();
                     let problem = CheckProblem::UnknownName {

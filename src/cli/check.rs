@@ -1,8 +1,10 @@
 //! `segue check`
 
 use super::context::{Context, Format};
+use super::print::count;
 use super::{Exit, print, report};
 use crate::evaluate::{Log, validate};
+use crate::model::{FactKind, Model};
 
 /// Prove rules, templates and data right: every finding of the project in one run
 #[derive(Debug, clap::Args)]
@@ -25,26 +27,33 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let Some(workspace) = context.load(&mut log) else {
         return finish(args, context, &mut log, "");
     };
-    let renderers = workspace.renderers(&mut log).len();
-    let mut read = String::new();
+    workspace.renderers(&mut log);
+    let mut checked = declared(&workspace.model);
     if !args.no_data {
         let clock = context.clock(&workspace);
-        let rows = validate(
-            &workspace.model,
-            &clock,
-            &context.tables(&workspace),
-            &mut log,
-        );
-        read = format!(", {} read", print::count(rows as usize, "row"));
+        let tables = context.tables(&workspace);
+        let rows = validate(&workspace.model, &clock, &tables, &mut log);
+        checked.push(format!("{} read", count(rows as usize, "row")));
     }
-    let model = &workspace.model;
-    let checked = format!(
-        "{} facts, {}, {}{read}",
-        model.facts.len(),
-        print::count(renderers, "campaign"),
-        print::count(model.personas.len(), "persona"),
-    );
-    finish(args, context, &mut log, &checked)
+    finish(args, context, &mut log, &checked.join(", "))
+}
+
+/// How much of what the rules declare.
+fn declared(model: &Model) -> Vec<String> {
+    let facts = |kind: fn(&FactKind) -> bool| {
+        let of_kind = model.facts.iter().filter(|fact| kind(&fact.kind));
+        of_kind.count()
+    };
+    let counts = [
+        (facts(|kind| *kind == FactKind::Trait), "trait"),
+        (facts(|kind| *kind == FactKind::Score), "score"),
+        (facts(|kind| *kind == FactKind::Segment), "segment"),
+        (facts(|kind| matches!(kind, FactKind::Group(_))), "group"),
+        (model.campaigns.len(), "campaign"),
+        (model.personas.len(), "persona"),
+    ];
+    let some = counts.into_iter().filter(|(number, _)| *number > 0);
+    some.map(|(number, noun)| count(number, noun)).collect()
 }
 
 fn finish(args: &Args, context: &Context, log: &mut Log, checked: &str) -> Exit {
@@ -53,7 +62,12 @@ fn finish(args: &Args, context: &Context, log: &mut Log, checked: &str) -> Exit 
         return report::status(log);
     }
     let exit = context.report(log);
-    let separator = if checked.is_empty() { "" } else { ": " };
-    context.note(&format!("{}{separator}{checked}", report::summary(log)));
+    let summary = report::summary(log);
+    // Where something is wrong, what was left out of the count would look forgotten.
+    if exit == Exit::Success {
+        context.note(&format!("{summary}: {checked}"));
+    } else {
+        context.note(&summary);
+    }
     exit
 }

@@ -7,6 +7,7 @@ use clap::{CommandFactory, ValueEnum};
 use super::Exit;
 use super::print;
 use super::report;
+use crate::diagnostic::Problem;
 use crate::evaluate::{Clock, Log, Tables};
 use crate::project::parse_moment;
 use crate::workspace::{Workspace, load};
@@ -14,6 +15,7 @@ use crate::world::Disk;
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Common {
     /// The project's folder
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
@@ -29,13 +31,11 @@ pub(super) struct Common {
     quiet: bool,
 }
 
-/// For whom results are written.
+/// How results are written: for people or for machines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
     #[default]
     Human,
-    /// For machines
     Json,
 }
 
@@ -78,6 +78,11 @@ impl Context {
 
     /// Reads the project; what is wrong with it is in the log.
     pub(super) fn load(&self, log: &mut Log) -> Option<Workspace> {
+        if !self.root.is_dir() {
+            let folder = self.root.display().to_string();
+            log.diagnostics.report(&NoFolder { folder }, None);
+            return None;
+        }
         let mut workspace = load(&self.world, log)?;
         if let Some(data) = &self.data {
             workspace.project.data.clone_from(data);
@@ -113,5 +118,27 @@ impl Context {
     /// Reports everything in the log; the exit status that it asks for.
     pub(super) fn report(&self, log: &mut Log) -> Exit {
         report::report(log, self.quiet)
+    }
+}
+
+/// `--project` leads nowhere.
+struct NoFolder {
+    folder: String,
+}
+
+impl Problem for NoFolder {
+    fn code(&self) -> &'static str {
+        "no-project"
+    }
+
+    fn message(&self) -> String {
+        format!("there is no folder `{}`", self.folder)
+    }
+
+    fn hints(&self) -> Vec<String> {
+        vec![format!(
+            "`segue new {}` starts a project there",
+            self.folder
+        )]
     }
 }

@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use super::context::{Context, Format};
-use super::{Exit, print};
-use crate::diagnostic::suggest;
+use super::{Exit, print, report};
 use crate::evaluate::{Log, Personas, Population, Tables};
-use crate::explain::{CampaignExplanation, Clause, Explainer, Explanation};
+use crate::explain::{CampaignExplanation, Clause, Explainer, Explanation, Known};
 use crate::model::Campaign;
 use crate::persona;
 use crate::plan::plan;
@@ -53,11 +52,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             .campaigns
             .iter()
             .map(|campaign| campaign.name.as_str());
-        print::note(&format!("error: there is no campaign called `{name}`"));
-        for hint in suggest(name, names) {
-            print::note(&format!("  hint: {hint}"));
-        }
-        return Exit::Findings;
+        return report::unknown("campaign", name, names);
     }
     let explained = explain(args, context, &workspace, &campaigns, &mut log);
     let exit = context.report(&mut log);
@@ -70,11 +65,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             exit
         }
         Some(None) => {
-            print::note(&format!(
-                "error: there is no persona and no customer called `{}`",
-                args.customer
-            ));
-            Exit::Findings
+            let personas = model.personas.iter().map(|persona| persona.name.as_str());
+            report::unknown("customer or persona", &args.customer, personas)
         }
         None => exit,
     }
@@ -150,25 +142,31 @@ fn persona_id(
 }
 
 fn human(explanation: &Explanation) -> String {
-    let mut text = format!("customer {}\n\n", explanation.customer_id);
-    let width = explanation
-        .facts
-        .iter()
-        .map(|(name, _)| name.len())
-        .max()
-        .unwrap_or_default();
-    for (name, value) in &explanation.facts {
-        let _ = writeln!(text, "  {name:width$}  {value}");
+    let mut text = format!("{BOLD}{}{RESET}\n\n", explanation.customer_id);
+    let widths = explanation.facts.iter().map(|known| known.name.len());
+    let width = widths.max().unwrap_or_default();
+    for Known { name, value, title } in &explanation.facts {
+        let title = title.as_ref().map(|title| format!("  {DIM}{title}{RESET}"));
+        let _ = writeln!(
+            text,
+            "  {name:width$}  {value}{}",
+            title.unwrap_or_default()
+        );
     }
-    text.push_str("\nsegments\n");
+    let _ = writeln!(text, "\n{BOLD}segments{RESET}");
     for (name, clause) in &explanation.segments {
-        let _ = writeln!(text, "  {} {name}", mark(clause.holds));
-        // The segment's name stands for the whole, so its parts follow at once.
+        // A single condition stands beside the name, several below it.
         match clause.parts.as_slice() {
-            [] => write_clause(&mut text, clause, 2),
-            parts => parts
-                .iter()
-                .for_each(|part| write_clause(&mut text, part, 2)),
+            [] => {
+                let why = format!("{name}  {DIM}when{RESET} {}", line(clause));
+                let _ = writeln!(text, "  {} {why}", mark(clause.holds));
+            }
+            parts => {
+                let _ = writeln!(text, "  {} {name}", mark(clause.holds));
+                for part in parts {
+                    write_clause(&mut text, part, 2);
+                }
+            }
         }
     }
     for campaign in &explanation.campaigns {
@@ -178,47 +176,57 @@ fn human(explanation: &Explanation) -> String {
 }
 
 fn write_campaign(text: &mut String, campaign: &CampaignExplanation) {
-    let gets = if campaign.audience.holds {
-        "gets it"
-    } else {
-        "does not get it"
-    };
-    let _ = writeln!(text, "\ncampaign {}: {gets}", campaign.campaign);
+    let holds = campaign.audience.holds;
+    let gets = if holds { "gets it" } else { "does not get it" };
+    let name = &campaign.campaign;
+    let _ = writeln!(text, "\n{BOLD}campaign {name}{RESET}: {gets}");
     write_clause(text, &campaign.audience, 1);
     for block in &campaign.blocks {
-        let shows = block.shows.as_deref().unwrap_or("the page's default");
-        let _ = writeln!(text, "  block {} shows {shows}", block.block);
+        let shows = block.shows.as_deref().unwrap_or("what the page has there");
+        let would = if holds { "shows" } else { "would show" };
+        let _ = writeln!(text, "  {} {would} {BOLD}{shows}{RESET}", block.block);
         for (template, clause) in &block.arms {
-            match clause {
-                Some(clause) => {
-                    let _ = writeln!(text, "    {} {template}", mark(clause.holds));
-                    write_clause(text, clause, 3);
-                }
-                None => {
-                    let _ = writeln!(text, "    {} {template}  otherwise", mark(true));
-                }
-            }
+            write_arm(text, template, clause.as_ref());
         }
+    }
+}
+
+fn write_arm(text: &mut String, template: &str, clause: Option<&Clause>) {
+    let Some(clause) = clause else {
+        let _ = writeln!(text, "    {} {template}  {DIM}otherwise{RESET}", mark(true));
+        return;
+    };
+    let why = format!("{template}  {DIM}when{RESET} {}", line(clause));
+    let _ = writeln!(text, "    {} {why}", mark(clause.holds));
+    for part in &clause.parts {
+        write_clause(text, part, 3);
     }
 }
 
 fn write_clause(text: &mut String, clause: &Clause, depth: usize) {
     let indent = "  ".repeat(depth);
-    let saw: Vec<String> = clause
-        .saw
-        .iter()
-        .map(|(name, value)| format!("{name} is {value}"))
-        .collect();
-    let saw = if saw.is_empty() {
-        String::new()
-    } else {
-        format!("   \x1b[2m{}\x1b[0m", saw.join(", "))
-    };
-    let _ = writeln!(text, "{indent}{} {}{saw}", mark(clause.holds), clause.text);
+    let _ = writeln!(text, "{indent}{} {}", mark(clause.holds), line(clause));
     for part in &clause.parts {
         write_clause(text, part, depth + 1);
     }
 }
+
+/// The condition, and the values that it saw.
+fn line(clause: &Clause) -> String {
+    let saw: Vec<String> = match clause.saw.as_slice() {
+        [] => return clause.text.clone(),
+        [(name, value)] if *name == clause.text => vec![value.clone()],
+        saw => saw
+            .iter()
+            .map(|(name, value)| format!("{name} is {value}"))
+            .collect(),
+    };
+    format!("{}  {DIM}← {}{RESET}", clause.text, saw.join(", "))
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RESET: &str = "\x1b[0m";
 
 fn mark(holds: bool) -> &'static str {
     if holds {

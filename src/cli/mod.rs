@@ -1,9 +1,11 @@
 //! The command line: arguments → stages → report and exit status. One file a command.
 
+mod bug;
 mod check;
 mod completions;
 mod context;
 mod explain;
+mod export;
 mod fmt;
 mod new;
 mod preview;
@@ -32,7 +34,7 @@ use context::{Common, Context};
 Start with `segue new spring`, then `cd spring` and `segue preview --static gallery`.
 
 Exit status: 0 success, 1 the input has errors or some recipients failed, 2 wrong usage,
-3 the environment failed (files, SMTP server)."
+3 the environment failed (files, SMTP server), 101 segue itself is wrong, 130 Ctrl-C."
 )]
 struct Cli {
     #[command(flatten)]
@@ -64,6 +66,8 @@ enum Exit {
     Findings,
     /// Files or servers failed.
     Environment,
+    /// This program is wrong.
+    Bug,
     /// Ctrl-C.
     Interrupted,
 }
@@ -74,6 +78,7 @@ impl From<Exit> for ExitCode {
             Exit::Success => 0,
             Exit::Findings => 1,
             Exit::Environment => 3,
+            Exit::Bug => 101,
             Exit::Interrupted => 130,
         })
     }
@@ -86,18 +91,22 @@ pub fn main() -> ExitCode {
         Ok(context) => context,
         Err(error) => error.exit(),
     };
-    let exit = match &cli.command {
-        Command::New(args) => new::run(args, &context),
-        Command::Check(args) => check::run(args, &context),
-        Command::Fmt(args) => fmt::run(args, &context),
-        Command::Segments(args) => segments::run(args, &context),
-        Command::Explain(args) => explain::run(args, &context),
-        Command::Render(args) => render::run(args, &context),
-        Command::Preview(args) => preview::run(args, &context),
-        Command::Test(args) => test::run(args, &context),
-        Command::Send(args) => send::run(args, &context),
-        Command::Schema(args) => schema::run(args, &context),
-        Command::Completions(args) => completions::run(args),
-    };
+    let exit = bug::caught(|| run(&cli.command, &context));
     exit.into()
+}
+
+fn run(command: &Command, context: &Context) -> Exit {
+    match command {
+        Command::New(args) => new::run(args, context),
+        Command::Check(args) => check::run(args, context),
+        Command::Fmt(args) => fmt::run(args, context),
+        Command::Segments(args) => segments::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
+        Command::Render(args) => render::run(args, context),
+        Command::Preview(args) => preview::run(args, context),
+        Command::Test(args) => test::run(args, context),
+        Command::Send(args) => send::run(args, context),
+        Command::Schema(args) => schema::run(args, context),
+        Command::Completions(args) => completions::run(args),
+    }
 }

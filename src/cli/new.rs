@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use super::context::Context;
-use super::{Exit, print};
+use super::{Exit, report};
+use crate::diagnostic::Problem;
 
 /// The project that `segue new` writes.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/outdoor");
@@ -24,18 +25,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Exit {
     if let Err(error) = write(&args.folder) {
-        let reason = match error.kind() {
-            io::ErrorKind::DirectoryNotEmpty => "the folder is not empty".to_owned(),
-            _ => error.to_string(),
-        };
-        print::note(&format!(
-            "error[cannot-write]: cannot start a project in `{}`: {reason}",
-            args.folder.display()
-        ));
-        return if error.kind() == io::ErrorKind::DirectoryNotEmpty {
-            Exit::Findings
-        } else {
-            Exit::Environment
+        return match error.kind() {
+            io::ErrorKind::DirectoryNotEmpty => report::fail(&InUse(&args.folder), Exit::Findings),
+            _ => report::cannot_write(&args.folder, &error),
         };
     }
     let folder = args.folder.display();
@@ -60,4 +52,21 @@ fn write(folder: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(folder)?;
     STARTER.extract(folder)
+}
+
+/// The folder holds something already.
+struct InUse<'a>(&'a Path);
+
+impl Problem for InUse<'_> {
+    fn code(&self) -> &'static str {
+        "folder-in-use"
+    }
+
+    fn message(&self) -> String {
+        format!("the folder `{}` is not empty", self.0.display())
+    }
+
+    fn hints(&self) -> Vec<String> {
+        vec!["name one that does not exist yet: `segue new spring`".to_owned()]
+    }
 }

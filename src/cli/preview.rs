@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::print::count;
-use super::{Exit, print};
-use crate::diagnostic::{Diagnostics, Style, draw};
+use super::{Exit, report};
 use crate::evaluate::Log;
 use crate::persona;
 use crate::preview::{Campaign, Gallery, Persona, write_gallery};
-use crate::source::Sources;
 
 /// Show every persona and campaign on a web page
 #[derive(Debug, clap::Args)]
@@ -88,11 +86,6 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             ));
             exit
         }
-        Err(problem) => {
-            let mut diagnostics = Diagnostics::default();
-            diagnostics.report(&problem, None);
-            print::note(draw(&diagnostics, &Sources::default(), Style::Color).trim_end());
-            Exit::Environment
-        }
+        Err(problem) => report::fail(&problem, Exit::Environment),
     }
 }

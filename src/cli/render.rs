@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::context::{Context, Format as Report};
 use super::print::{count, grouped};
-use super::{Exit, print};
+use super::{Exit, print, report};
 use crate::data::Reject;
-use crate::diagnostic::{Diagnostics, Problem, Style, draw, suggest, to_json};
+use crate::diagnostic::{Diagnostics, Problem, to_json};
 use crate::evaluate::{Log, Population, validate};
 use crate::plan::{Needs, plan};
 use crate::render::{Failure, Renderer};
@@ -53,13 +53,11 @@ pub(super) struct Args {
     report: Report,
 }
 
+/// The HTML part or the whole message in MIME form, a file each; or everything as JSON, a line each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// The HTML part, a file each
     Html,
-    /// The whole message in MIME form, a file each
     Eml,
-    /// Everything as JSON, a line each
     Ndjson,
 }
 
@@ -147,10 +145,7 @@ pub(super) fn find<'r, 'a>(renderers: &'r [Renderer<'a>], name: &str) -> Option<
         let names = renderers
             .iter()
             .map(|renderer| renderer.campaign().name.as_str());
-        print::note(&format!("error: there is no campaign called `{name}`"));
-        for hint in suggest(name, names) {
-            print::note(&format!("  hint: {hint}"));
-        }
+        report::unknown("campaign", name, names);
     }
     found
 }
@@ -159,17 +154,20 @@ fn sink_failed(error: &SinkError) -> Exit {
     if matches!(error, SinkError::ReaderGone) {
         return Exit::Success;
     }
-    let mut diagnostics = Diagnostics::default();
-    diagnostics.report(error, None);
-    print::note(draw(&diagnostics, &Sources::default(), Style::Color).trim_end());
-    Exit::Environment
+    report::fail(error, Exit::Environment)
 }
 
 fn stop_on_ctrl_c() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
+    let on_ctrl_c = move || {
+        // Whoever presses it twice does not want to wait for the customers at hand.
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
     // Without a handler Ctrl-C ends the process at once, which loses nothing that is written.
-    let _no_handler = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let _no_handler = ctrlc::set_handler(on_ctrl_c);
     stop
 }
 
@@ -293,13 +291,7 @@ fn write_rejects(path: &Path, log: &mut Log, failures: &[Failure]) -> Exit {
     });
     match written {
         Ok(()) => Exit::Findings,
-        Err(error) => {
-            print::note(&format!(
-                "error: cannot write `{}`: {error}",
-                path.display()
-            ));
-            Exit::Environment
-        }
+        Err(error) => report::cannot_write(path, &error),
     }
 }
 
@@ -353,10 +345,15 @@ fn summary(
         grouped(per_second as usize),
     ));
     if left_out > 0 {
+        let kinds = [
+            (log.rejects.len(), "row"),
+            (tally.failures.len(), "recipient"),
+        ];
+        let some = kinds.iter().filter(|(number, _)| *number > 0);
+        let counts: Vec<String> = some.map(|(number, noun)| count(*number, noun)).collect();
         context.note(&format!(
-            "{} and {} left out: see `{}`",
-            count(log.rejects.len(), "row"),
-            count(tally.failures.len(), "recipient"),
+            "{} left out: see `{}`",
+            counts.join(" and "),
             rejects.display(),
         ));
     }

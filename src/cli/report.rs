@@ -1,11 +1,16 @@
 //! What a run found out, for people and for machines.
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
 use super::Exit;
 use super::print;
-use crate::diagnostic::{Diagnostics, Style, draw, to_json};
+use crate::diagnostic::{Diagnostics, Problem, Style, draw, suggest, to_json};
 use crate::evaluate::Log;
+use crate::source::Sources;
+use crate::world::reason_text;
 
 /// Rejected rows that are drawn; the rest are counted.
 const DRAWN: usize = 20;
@@ -93,4 +98,80 @@ pub(super) fn as_json(log: &mut Log) -> Value {
         "rejects": to_json(&rejects, &log.sources),
         "unmatched": log.unmatched,
     })
+}
+
+/// Tells one problem that ends the command.
+pub(super) fn fail(problem: &impl Problem, exit: Exit) -> Exit {
+    fail_all(std::slice::from_ref(problem), exit)
+}
+
+/// Tells problems that end the command.
+pub(super) fn fail_all(problems: &[impl Problem], exit: Exit) -> Exit {
+    let mut diagnostics = Diagnostics::default();
+    for problem in problems {
+        diagnostics.report(problem, None);
+    }
+    print::note(draw(&diagnostics, &Sources::default(), Style::Color).trim_end());
+    exit
+}
+
+/// Tells that nothing is called `name`, and what there is.
+pub(super) fn unknown<'a>(
+    what: &'static str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Exit {
+    let problem = CommandProblem::Unknown {
+        what,
+        name: name.to_owned(),
+        hints: suggest(name, known),
+    };
+    fail(&problem, Exit::Findings)
+}
+
+/// Tells that a file cannot be written.
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Exit {
+    let problem = CommandProblem::CannotWrite {
+        path: path.to_owned(),
+        reason: reason_text(error),
+    };
+    fail(&problem, Exit::Environment)
+}
+
+/// What can be wrong with what a command is asked for.
+enum CommandProblem {
+    Unknown {
+        what: &'static str,
+        name: String,
+        hints: Vec<String>,
+    },
+    CannotWrite {
+        path: PathBuf,
+        reason: String,
+    },
+}
+
+impl Problem for CommandProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "unknown-name",
+            Self::CannotWrite { .. } => "cannot-write",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Unknown { what, name, .. } => format!("there is no {what} called `{name}`"),
+            Self::CannotWrite { path, reason } => {
+                format!("cannot write `{}`: {reason}", path.display())
+            }
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Unknown { hints, .. } => hints.clone(),
+            Self::CannotWrite { .. } => Vec::new(),
+        }
+    }
 }

@@ -11,6 +11,9 @@ use crate::evaluate::Log;
 
 /// Write the `customer`, `event` and `catalog` blocks from data files
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  segue schema infer data/*.csv > rules/schema.seg")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -41,9 +44,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         &mut log.diagnostics,
     );
     let exit = context.report(&mut log);
-    let text = inferred.to_string();
-    if !text.trim().is_empty() {
-        print::out(text.trim_end());
+    if !inferred.rules.is_empty() {
+        print::out(inferred.to_string().trim_end());
     }
     exit
 }

@@ -1,14 +1,15 @@
 //! `segue segments`
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::json;
 
 use super::context::{Context, Format};
+use super::export::Export;
 use super::print::{count, grouped};
-use super::{Exit, print};
-use crate::diagnostic::suggest;
+use super::{Exit, print, report};
 use crate::evaluate::{Log, Population, Rows};
 use crate::model::{FactKind, Model};
 use crate::plan::plan;
@@ -22,7 +23,8 @@ Examples:
   segue segments                              sizes and shares
   segue segments --list vip                   the ids of the customers in `vip`
   segue segments --list lifecycle.champion    those of one member of a group
-  segue segments --list vip --out vip.txt     into a file")]
+  segue segments --list vip --out vip.txt     into a file
+  segue segments --export facts.ndjson        and what is known of each customer, a line each")]
 pub(super) struct Args {
     /// Write the ids of this segment's customers, one a line
     #[arg(long, value_name = "SEGMENT")]
@@ -30,6 +32,9 @@ pub(super) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Also write each customer's traits, scores, groups and segments to this file, as NDJSON
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
     /// How sizes are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -57,12 +62,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         && !lines.iter().any(|line| line.name == *name)
     {
         let names = lines.iter().map(|line| line.name.as_str());
-        let hints = suggest(name, names).join(", ");
-        print::note(&format!(
-            "error: there is no segment called `{name}`; {hints}"
-        ));
-        return Exit::Findings;
+        return report::unknown("segment", name, names);
     }
+    let mut export = match args.export.as_deref().map(Export::create).transpose() {
+        Ok(export) => export,
+        Err(error) => return not_exported(args, &error),
+    };
+    let mut exported = Ok(());
     let mut listed = String::new();
     let total = count_all(&workspace, context, &mut log, |model, rows| {
         for line in &mut lines {
@@ -72,14 +78,20 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
                 list(&members, model, rows, &mut listed);
             }
         }
+        if let (Some(export), Ok(())) = (&mut export, &exported) {
+            exported = export.write(&workspace, rows);
+        }
     });
     let Some(total) = total else {
         return context.report(&mut log);
     };
+    if let Err(error) = exported.and_then(|()| export.map_or(Ok(()), Export::finish)) {
+        return not_exported(args, &error);
+    }
     let result = match (&args.list, args.format) {
-        (Some(_), _) => listed.trim_end().to_owned(),
-        (None, Format::Human) => table(&lines, total),
-        (None, Format::Json) => format!("{:#}", as_json(&lines, total)),
+        (Some(_), _) => listed,
+        (None, Format::Human) => table(&lines, total, &workspace.model),
+        (None, Format::Json) => format!("{:#}\n", as_json(&lines, total)),
     };
     let exit = context.report(&mut log);
     exit.max(write(args, &result))
@@ -151,26 +163,45 @@ fn list(members: &[usize], model: &Model, rows: &Rows, listed: &mut String) {
     }
 }
 
-fn table(lines: &[Line], total: usize) -> String {
+/// Segments first, then each group under its name.
+fn table(lines: &[Line], total: usize, model: &Model) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["segment", "", "customers", "share", ""]);
+    for line in lines.iter().filter(|line| line.member.is_none()) {
+        add_row(&mut table, &line.name, line, total);
+    }
+    let mut group = None;
     for line in lines {
-        let share = share(line.size, total);
-        table.add_row([
-            line.name.clone(),
-            line.title.clone(),
-            grouped(line.size),
-            format!("{:.1} %", share * 100.0),
-            "█".repeat((share * 20.0).ceil() as usize),
-        ]);
+        let Some(member) = &line.member else { continue };
+        if group != Some(line.fact) {
+            group = Some(line.fact);
+            let fact = &model.facts[line.fact];
+            let title = fact.title.clone().unwrap_or_default();
+            table.add_row([fact.name.clone(), title]);
+        }
+        add_row(&mut table, &format!("  .{member}"), line, total);
     }
     for column in [2, 3] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{}\n\n{}", table.trim_fmt(), count(total, "customer"))
+    if let Some(name) = table.column_mut(0) {
+        name.set_padding((0, 1));
+    }
+    format!("{}\n\n{}\n", table.trim_fmt(), count(total, "customer"))
+}
+
+fn add_row(table: &mut Table, name: &str, line: &Line, total: usize) {
+    let share = share(line.size, total);
+    table.add_row([
+        name.to_owned(),
+        line.title.clone(),
+        grouped(line.size),
+        format!("{:.1} %", share * 100.0),
+        "█".repeat((share * 20.0).ceil() as usize),
+    ]);
 }
 
 fn share(size: usize, total: usize) -> f64 {
@@ -192,17 +223,18 @@ fn as_json(lines: &[Line], total: usize) -> serde_json::Value {
 #[expect(clippy::disallowed_methods, reason = "`--out` is written here")]
 fn write(args: &Args, result: &str) -> Exit {
     let Some(path) = &args.out else {
-        print::out(result);
+        if !result.is_empty() {
+            print::out(result.trim_end());
+        }
         return Exit::Success;
     };
-    match std::fs::write(path, format!("{result}\n")) {
+    match std::fs::write(path, result) {
         Ok(()) => Exit::Success,
-        Err(error) => {
-            print::note(&format!(
-                "error: cannot write `{}`: {error}",
-                path.display()
-            ));
-            Exit::Environment
-        }
+        Err(error) => report::cannot_write(path, &error),
     }
+}
+
+fn not_exported(args: &Args, error: &io::Error) -> Exit {
+    let path = args.export.as_deref().unwrap_or(Path::new("-"));
+    report::cannot_write(path, error)
 }

@@ -5,16 +5,15 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::print::count;
-use super::{Exit, print};
-use crate::diagnostic::{Diagnostics, Problem, Style, draw};
+use super::{Exit, print, report};
+use crate::diagnostic::Problem;
 use crate::evaluate::Log;
 use crate::message::Message;
 use crate::persona;
 use crate::project::{Project, Smtp};
 use crate::snapshot::Rendering;
-use crate::source::Sources;
 use crate::transport::{Delivery, Secrets, SendProblem, send};
-use crate::world::World;
+use crate::world::{World, reason_text};
 
 /// Mail a campaign's test messages to the seed inboxes, and only there
 #[derive(Debug, clap::Args)]
@@ -55,10 +54,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let project = &workspace.project;
     let recipients = match recipients(&args.to, project) {
         Ok(recipients) => recipients,
-        Err(problem) => return fail(&[problem]),
+        Err(problem) => return fail(&problem),
     };
     let Some(smtp) = &project.smtp else {
-        return fail(&[SendCommandProblem::NoServer]);
+        return fail(&SendCommandProblem::NoServer);
     };
     let clock = context.clock(&workspace);
     let Some(outcomes) = persona::run(
@@ -91,18 +90,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         .iter()
         .find(|name| persona::find(&workspace.model, name).is_none())
     {
-        let known = workspace
-            .model
-            .personas
-            .iter()
-            .map(|persona| persona.name.clone());
-        return fail(&[SendCommandProblem::NoPersona {
-            name: name.clone(),
-            known: known.collect(),
-        }]);
+        let personas = workspace.model.personas.iter();
+        let known = personas.map(|persona| persona.name.as_str());
+        return report::unknown("persona", name, known);
     }
     if messages.is_empty() {
-        return fail(&[SendCommandProblem::NoMessage]);
+        return fail(&SendCommandProblem::NoMessage);
     }
     let to_seed = |seed: &Address| {
         messages
@@ -147,8 +140,11 @@ fn deliver(
         .and_then(|name| std::env::var(name).ok());
     let certificates = match smtp.ca_file.as_ref().map(|path| context.world.read(path)) {
         Some(Err(error)) => {
-            let reason = error.to_string();
-            return fail(&[SendCommandProblem::Certificates { reason }]).max(Exit::Environment);
+            let reason = reason_text(&error);
+            return report::fail(
+                &SendCommandProblem::Certificates { reason },
+                Exit::Environment,
+            );
         }
         Some(Ok(certificates)) => Some(certificates),
         None => None,
@@ -160,8 +156,12 @@ fn deliver(
     match send(messages, smtp, &project.seeds, secrets) {
         Err(problems) => {
             let environment = problems.iter().any(SendProblem::is_environment);
-            let exit = fail(&problems);
-            if environment { Exit::Environment } else { exit }
+            let exit = if environment {
+                Exit::Environment
+            } else {
+                Exit::Findings
+            };
+            report::fail_all(&problems, exit)
         }
         Ok(deliveries) => delivered(args, context, &deliveries),
     }
@@ -207,13 +207,8 @@ fn delivered(args: &Args, context: &Context, deliveries: &[Delivery]) -> Exit {
     }
 }
 
-fn fail(problems: &[impl Problem]) -> Exit {
-    let mut diagnostics = Diagnostics::default();
-    for problem in problems {
-        diagnostics.report(problem, None);
-    }
-    print::note(draw(&diagnostics, &Sources::default(), Style::Color).trim_end());
-    Exit::Findings
+fn fail(problem: &impl Problem) -> Exit {
+    report::fail(problem, Exit::Findings)
 }
 
 /// Why there is nothing to hand to the transport.
@@ -221,7 +216,6 @@ enum SendCommandProblem {
     BadAddress { address: String },
     NoSeeds,
     NoServer,
-    NoPersona { name: String, known: Vec<String> },
     NoMessage,
     Certificates { reason: String },
 }
@@ -232,7 +226,6 @@ impl Problem for SendCommandProblem {
             Self::BadAddress { .. } => "bad-address",
             Self::NoSeeds => "no-seeds",
             Self::NoServer => "no-smtp",
-            Self::NoPersona { .. } => "unknown-name",
             Self::NoMessage => "no-message",
             Self::Certificates { .. } => "bad-ca-file",
         }
@@ -243,7 +236,6 @@ impl Problem for SendCommandProblem {
             Self::BadAddress { address } => format!("`{address}` is no email address"),
             Self::NoSeeds => "the project has no seed inboxes".to_owned(),
             Self::NoServer => "the project has no SMTP server".to_owned(),
-            Self::NoPersona { name, .. } => format!("there is no persona called `{name}`"),
             Self::NoMessage => "there is no message to send".to_owned(),
             Self::Certificates { reason } => format!("cannot read `ca_file`: {reason}"),
         }
@@ -258,9 +250,6 @@ impl Problem for SendCommandProblem {
                 vec!["list them in `segue.toml`: `[seeds]` with `inboxes = [\"…\"]`".to_owned()]
             }
             Self::NoServer => vec!["add `[smtp]` with `host = \"…\"` to `segue.toml`".to_owned()],
-            Self::NoPersona { name, known } => {
-                crate::diagnostic::suggest(name, known.iter().map(String::as_str))
-            }
             Self::NoMessage => vec!["no persona is in the campaign's audience".to_owned()],
             Self::Certificates { .. } => Vec::new(),
         }

@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::print::count;
-use super::{Exit, print};
+use super::{Exit, print, report};
 use crate::diagnostic::{Problem, Style};
 use crate::evaluate::Log;
 use crate::persona::{self, Outcomes, Verdict};
-use crate::snapshot::{self, Cell, Comparison, Reviewed};
+use crate::snapshot::{self, Cell, Comparison, Rendering, Reviewed};
 use crate::source::Sources;
 
 /// Test the personas: their expectations, and their messages against approved snapshots
@@ -61,10 +61,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         .collect();
     match snapshots(args, context, &outcomes, &campaigns, &personas) {
         Ok(snapshots) => exit.max(finish(args, &outcomes, &snapshots, &log.sources)),
-        Err(problem) => {
-            print::note(&format!("error[{}]: {}", problem.code(), problem.message()));
-            Exit::Environment
-        }
+        Err(problem) => report::fail(&problem, Exit::Environment),
     }
 }
 
@@ -124,7 +121,11 @@ fn finish(args: &Args, outcomes: &Outcomes, snapshots: &Snapshots, sources: &Sou
         Format::Human => human(outcomes, snapshots, sources),
         Format::Json => print::json(&as_json(outcomes, snapshots, sources)),
     }
-    let failed = outcomes.verdicts.iter().any(|verdict| !verdict.holds);
+    let failed = outcomes.verdicts.iter().any(|verdict| !verdict.holds)
+        || outcomes
+            .cells
+            .iter()
+            .any(|cell| matches!(cell.rendering, Rendering::Failed(_)));
     if failed || !snapshots.pending.is_empty() || !snapshots.orphans.is_empty() {
         Exit::Findings
     } else {
@@ -171,6 +172,12 @@ fn human(outcomes: &Outcomes, snapshots: &Snapshots, sources: &Sources) {
             String::new()
         },
     ));
+    for cell in &outcomes.cells {
+        if let Rendering::Failed(reason) = &cell.rendering {
+            let name = cell.name();
+            print::out(&format!("  \x1b[31m✗\x1b[0m no message: {name}: {reason}"));
+        }
+    }
     for (name, what) in &snapshots.pending {
         print::out(&format!("  \x1b[33m●\x1b[0m {what}: {name}"));
     }

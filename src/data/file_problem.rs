@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Problem, Severity, suggest};
 use crate::project::Format;
+use crate::world::reason_text;
 
 /// Why a data file cannot be read, or not further.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl FileProblem {
     }
 
     pub(super) fn unreadable(path: &Path, error: &impl ToString) -> Self {
-        let reason = error.to_string();
+        let reason = reason_text(error);
         Self::new(path, FileProblemKind::Unreadable { reason })
     }
 }

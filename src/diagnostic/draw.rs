@@ -16,6 +16,43 @@ pub enum Style {
 }
 
 /// Draws every finding, a blank line after each.
+///
+/// ```
+/// use segue::diagnostic::{Diagnostics, Problem, Style, draw, suggest};
+/// use segue::source::{Sources, Span};
+///
+/// struct UnknownSegment;
+///
+/// impl Problem for UnknownSegment {
+///     fn code(&self) -> &'static str {
+///         "unknown-name"
+///     }
+///     fn message(&self) -> String {
+///         "there is no segment called `vop`".to_owned()
+///     }
+///     fn hints(&self) -> Vec<String> {
+///         suggest("vop", ["vip", "quiet"])
+///     }
+/// }
+///
+/// let mut sources = Sources::default();
+/// let rules = sources.add("rules/all.seg", "segment a when in vop");
+/// let mut diagnostics = Diagnostics::default();
+/// diagnostics.report(&UnknownSegment, Span::new(rules, 18..21));
+///
+/// let drawn = draw(&diagnostics, &sources, Style::Plain);
+/// assert_eq!(
+///     drawn.trim_end(),
+///     "\
+/// error[unknown-name]: there is no segment called `vop`
+///  --> rules/all.seg:1:19
+///   |
+/// 1 | segment a when in vop
+///   |                   ^^^
+///   |
+///   = hint: did you mean `vip`?"
+/// );
+/// ```
 pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -25,6 +62,12 @@ pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
     for diagnostic in diagnostics.iter() {
         let report = report(diagnostic, sources);
         drawn.push_str(&renderer.render(&report));
+        if diagnostic.span.is_none() {
+            for hint in &diagnostic.hints {
+                drawn.push_str("\n  hint: ");
+                drawn.push_str(hint);
+            }
+        }
         drawn.push_str("\n\n");
     }
     drawn
@@ -58,7 +101,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
             }
         }
     }
-    for hint in &diagnostic.hints {
+    // Without a snippet a hint would hang on an empty margin.
+    let beside = diagnostic.span.map_or(&[][..], |_| &diagnostic.hints);
+    for hint in beside {
         group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
     }
     vec![group]

@@ -12,7 +12,9 @@ use arrow_schema::Field;
 
 use super::catalog::Catalog;
 use super::clock::{Clock, days_to_anniversary, units_between};
-use super::operator::{arithmetic, compare, contains_any, one_of};
+use super::operator::{arithmetic, compare, contains_any, matches, one_of};
+use super::ranking::Standings;
+use super::sequence::followed;
 use crate::model::{Expr, ExprKind, Literal, Points, Unit};
 use crate::rules::ast::Direction;
 use crate::schema::{Column, Type, from_day};
@@ -28,8 +30,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) facts: &'a [Option<Column>],
     /// Aggregates, by the model's number.
     pub(crate) aggregates: &'a [Option<Column>],
-    /// Scores of rankings, by the model's number.
-    pub(crate) quintiles: &'a [Option<Column>],
+    /// Where the rows stand in rankings, by the model's number.
+    pub(crate) standings: &'a [Option<Standings>],
     /// Each row's time zone; the project's when there is none.
     pub(crate) zones: Option<&'a [u16]>,
     /// Now.
@@ -56,7 +58,14 @@ pub(crate) fn evaluate(expr: &Expr, frame: &Frame) -> Column {
         ExprKind::Field(index) => given(frame.fields[*index].as_ref()),
         ExprKind::Fact(index) => given(frame.facts[*index].as_ref()),
         ExprKind::Aggregate(index) => given(frame.aggregates[*index].as_ref()),
-        ExprKind::Quintile(index) => given(frame.quintiles[*index].as_ref()),
+        ExprKind::Quintile(index) => match &frame.standings[*index] {
+            Some(standings) => Column::Number(standings.quintiles()),
+            None => missing(&expr.ty, frame.rows),
+        },
+        ExprKind::Percentile(index) => match &frame.standings[*index] {
+            Some(standings) => Column::Number(standings.percentiles()),
+            None => missing(&expr.ty, frame.rows),
+        },
         ExprKind::Lookup {
             catalog,
             field,
@@ -110,10 +119,21 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
         ExprKind::EndsWith(value, affix) => {
             affixed(value, affix, frame, |text, affix| text.ends_with(affix))
         }
+        ExprKind::Matches(value, pattern) => matches(&evaluate(value, frame), pattern),
         ExprKind::Known(value) => {
             let column = evaluate(value, frame);
             BooleanBuffer::collect_bool(frame.rows, |row| column.is_known(row))
         }
+        ExprKind::Top(index, share) => match &frame.standings[*index] {
+            Some(standings) => standings.top(*share),
+            None => BooleanBuffer::new_unset(frame.rows),
+        },
+        ExprKind::Followed(sequence) => followed(
+            &evaluate(&sequence.first, frame),
+            &evaluate(&sequence.then, frame),
+            sequence,
+            frame.clock,
+        ),
         ExprKind::Within(value, window) => match evaluate(value, frame) {
             Column::Time(moments) => {
                 let bounds: Vec<_> = (0..frame.clock.zones())

@@ -2,6 +2,7 @@
 //! expressions run over columns. One customer, a persona and ten million rows take the same path.
 
 mod accumulate;
+mod bucket;
 mod catalog;
 mod clock;
 mod expression;
@@ -9,9 +10,11 @@ mod operator;
 mod population;
 mod ranking;
 mod scan;
+mod sequence;
 mod tables;
 mod validate;
 
+pub use bucket::{BUCKETS, bucket};
 pub use catalog::Catalog;
 pub use clock::Clock;
 pub use population::{Customers, Population, Rows};

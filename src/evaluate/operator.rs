@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, Float64Array, Int64Array, StringArray};
 use arrow_buffer::BooleanBuffer;
 
-use crate::model::{Arithmetic, Comparison, Literal};
+use crate::model::{Arithmetic, Comparison, Literal, Pattern};
 use crate::schema::{Column, Type};
 
 /// Where the comparison holds. With a missing side nothing does, so `!=` holds.
@@ -96,6 +96,16 @@ pub(super) fn contains_any(column: &Column, list: &[Literal]) -> BooleanBuffer {
                 && list.iter().any(|one| matches!(one, Literal::Text(part) if texts.value(row).contains(&**part)))
             })
         }
+        _ => BooleanBuffer::new_unset(column.len()),
+    }
+}
+
+/// Where some part of the text is of the pattern's form.
+pub(super) fn matches(column: &Column, pattern: &Pattern) -> BooleanBuffer {
+    match column {
+        Column::Text(texts) => BooleanBuffer::collect_bool(texts.len(), |row| {
+            texts.is_valid(row) && pattern.0.is_match(texts.value(row))
+        }),
         _ => BooleanBuffer::new_unset(column.len()),
     }
 }

@@ -9,12 +9,12 @@ use hashbrown::HashTable;
 use super::catalog::Catalog;
 use super::clock::Clock;
 use super::expression::{Frame, evaluate, truth};
-use super::ranking::Ranks;
+use super::ranking::{Ranks, Standings, known};
 use super::scan::scan;
 use super::tables::{Batches, Log, TableRef, Tables, fill, take_all};
 use crate::data::{Batch, Reject};
-use crate::model::{Expr, Model};
-use crate::plan::{Plan, timezone};
+use crate::model::{Calendar, Expr, Model};
+use crate::plan::{Plan, RankingPass, Step, timezone};
 use crate::schema::Column;
 use arrow_buffer::BooleanBuffer;
 
@@ -123,7 +123,7 @@ impl<'a> Population<'a> {
         complete?;
         match ranked_among {
             Some(others) => population.ranks = others.ranks,
-            None => population.rank(),
+            None => population.rank(tables, log)?,
         }
         Some(population)
     }
@@ -219,27 +219,63 @@ impl<'a> Population<'a> {
         Some(())
     }
 
-    fn rank(&mut self) {
+    /// Builds all rankings: first those of aggregates alone, then those that need the customers'
+    /// rows, in as many passes as rankings depend on each other.
+    fn rank(&mut self, tables: &Tables, log: &mut Log) -> Option<()> {
         for &ranking in &self.plan.rankings {
             let rule = &self.model.rankings[ranking];
-            let values = self.ranked_values(ranking, self.len(), &self.aggregates);
-            self.ranks[ranking] = Some(Ranks::new(&values, rule.best));
+            if rule.calendar == Calendar::Project {
+                let values = self.aggregated(&rule.value, self.len(), &self.aggregates);
+                let values = known(&values).into_iter().flatten();
+                self.ranks[ranking] = Some(Ranks::new(values, rule.best));
+            }
         }
+        let plan = self.plan;
+        for pass in &plan.passes {
+            let values = self.ranked_values(pass, tables, log)?;
+            for (&ranking, values) in pass.rankings.iter().zip(values) {
+                let best = self.model.rankings[ranking].best;
+                self.ranks[ranking] = Some(Ranks::new(values.into_iter(), best));
+            }
+        }
+        Some(())
     }
 
-    /// The values that a ranking compares: in the project's zone for everybody.
-    fn ranked_values(&self, ranking: usize, rows: usize, aggregates: &[Option<Column>]) -> Column {
+    /// The known values of each of the pass's rankings.
+    fn ranked_values(
+        &self,
+        pass: &RankingPass,
+        tables: &Tables,
+        log: &mut Log,
+    ) -> Option<Vec<Vec<f64>>> {
+        let mut values = vec![Vec::new(); pass.rankings.len()];
+        let mut customers = self.open_customers(&pass.fields, tables, log)?;
+        // The same rows are read again in full: what is wrong with them is reported then.
+        let mut rejects = Vec::new();
+        while let Some(batch) = customers.batches.next(&mut rejects, &mut log.diagnostics)? {
+            let rows = self.rows_of(&batch, &customers, &pass.fields, &pass.steps, &mut rejects);
+            rejects.clear();
+            for (&ranking, values) in pass.rankings.iter().zip(&mut values) {
+                let column = rows.evaluate(&self.model.rankings[ranking].value);
+                values.extend(known(&column).into_iter().flatten());
+            }
+        }
+        Some(values)
+    }
+
+    /// A value made of aggregates, in the project's zone for everybody.
+    fn aggregated(&self, value: &Expr, rows: usize, aggregates: &[Option<Column>]) -> Column {
         let frame = Frame {
             rows,
             fields: &[],
             facts: &[],
             aggregates,
-            quintiles: &[],
+            standings: &[],
             zones: None,
             clock: &self.clock,
             catalogs: &self.catalogs,
         };
-        evaluate(&self.model.rankings[ranking].value, &frame)
+        evaluate(value, &frame)
     }
 
     /// How many customers there are.
@@ -279,7 +315,16 @@ impl<'a> Population<'a> {
 
     /// Opens the customer table to go through it once more.
     pub fn customers(&self, tables: &Tables, log: &mut Log) -> Option<Customers> {
-        let batches = tables.open(self.model, TableRef::Customer, &self.plan.fields, log)?;
+        self.open_customers(&self.plan.fields, tables, log)
+    }
+
+    fn open_customers(
+        &self,
+        fields: &[usize],
+        tables: &Tables,
+        log: &mut Log,
+    ) -> Option<Customers> {
+        let batches = tables.open(self.model, TableRef::Customer, fields, log)?;
         Some(Customers {
             batches,
             path: tables.path(self.model, TableRef::Customer),
@@ -294,8 +339,20 @@ impl<'a> Population<'a> {
         customers: &Customers,
         rejects: &mut Vec<Reject>,
     ) -> Rows<'_> {
+        let (fields, steps) = (&self.plan.fields, &self.plan.steps);
+        self.rows_of(batch, customers, fields, steps, rejects)
+    }
+
+    fn rows_of(
+        &self,
+        batch: &Batch,
+        customers: &Customers,
+        fields: &[usize],
+        steps: &[Step],
+        rejects: &mut Vec<Reject>,
+    ) -> Rows<'_> {
         let all = batch.places.len();
-        let fields = self.fill(&self.plan.fields, batch);
+        let fields = self.fill(fields, batch);
         let mut kept = Vec::new();
         let mut positions = Vec::new();
         if let Some(Column::Text(ids)) =
@@ -325,36 +382,46 @@ impl<'a> Population<'a> {
             take_all(&fields, &kept.clone().into())
         };
         let places = kept.iter().map(|&row| batch.places[row as usize]).collect();
-        self.at(fields, &positions, places)
+        self.at(fields, &positions, places, steps)
     }
 
-    fn at(&self, fields: Vec<Option<Column>>, positions: &[u32], places: Vec<u64>) -> Rows<'_> {
+    fn at(
+        &self,
+        fields: Vec<Option<Column>>,
+        positions: &[u32],
+        places: Vec<u64>,
+        steps: &[Step],
+    ) -> Rows<'_> {
         let indices: UInt32Array = positions.to_vec().into();
-        let aggregates = take_all(&self.aggregates, &indices);
-        let mut quintiles = vec![None; self.ranks.len()];
-        for (ranking, ranks) in self.ranks.iter().enumerate() {
-            if let Some(ranks) = ranks {
-                let values = self.ranked_values(ranking, positions.len(), &aggregates);
-                quintiles[ranking] = Some(Column::Number(ranks.scores(&values)));
-            }
-        }
+        let zones = positions.iter().map(|&position| self.zone(position));
         let mut rows = Rows {
             population: self,
             places,
             fields,
-            aggregates,
-            quintiles,
+            aggregates: take_all(&self.aggregates, &indices),
+            standings: self.ranks.iter().map(|_| None).collect(),
             facts: vec![None; self.model.facts.len()],
-            zones: positions
-                .iter()
-                .map(|&position| self.zone(position))
-                .collect(),
+            zones: zones.collect(),
         };
-        for &fact in &self.plan.facts {
-            let column = evaluate(&self.model.facts[fact].value, &rows.frame());
-            rows.facts[fact] = Some(column);
+        for step in steps {
+            match *step {
+                Step::Fact(fact) => {
+                    let column = rows.evaluate(&self.model.facts[fact].value);
+                    rows.facts[fact] = Some(column);
+                }
+                Step::Ranking(ranking) => rows.standings[ranking] = self.standings(ranking, &rows),
+            }
         }
         rows
+    }
+
+    fn standings(&self, ranking: usize, rows: &Rows) -> Option<Standings> {
+        let rule = &self.model.rankings[ranking];
+        let values = match rule.calendar {
+            Calendar::Project => self.aggregated(&rule.value, rows.len(), &rows.aggregates),
+            Calendar::Customer => rows.evaluate(&rule.value),
+        };
+        Some(self.ranks[ranking].as_ref()?.standings(&values))
     }
 }
 
@@ -377,7 +444,7 @@ pub struct Rows<'a> {
     places: Vec<u64>,
     fields: Vec<Option<Column>>,
     aggregates: Vec<Option<Column>>,
-    quintiles: Vec<Option<Column>>,
+    standings: Vec<Option<Standings>>,
     facts: Vec<Option<Column>>,
     zones: Vec<u16>,
 }
@@ -434,7 +501,7 @@ impl Rows<'_> {
             fields: &self.fields,
             facts: &self.facts,
             aggregates: &self.aggregates,
-            quintiles: &self.quintiles,
+            standings: &self.standings,
             zones: Some(&self.zones),
             clock: &self.population.clock,
             catalogs: &self.population.catalogs,

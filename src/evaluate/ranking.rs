@@ -1,11 +1,12 @@
-//! Scores from 1 to 5 by rank among all customers.
+//! Scores by rank among all customers.
 
 use arrow_array::Float64Array;
+use arrow_buffer::BooleanBuffer;
 
 use crate::model::Best;
-use crate::schema::Column;
+use crate::schema::{Column, Decimal};
 
-/// The values of all ranked customers, from worst to best.
+/// The values of all ranked customers, from worst to best: one float a customer.
 #[derive(Debug)]
 pub(super) struct Ranks {
     sorted: Vec<f64>,
@@ -13,27 +14,25 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    /// Ranks the known values of a column.
-    pub(super) fn new(values: &Column, best: Best) -> Self {
-        let mut sorted: Vec<f64> = known(values)
-            .into_iter()
-            .flatten()
-            .map(|value| oriented(value, best))
-            .collect();
+    /// Ranks these values.
+    pub(super) fn new(values: impl Iterator<Item = f64>, best: Best) -> Self {
+        let mut sorted: Vec<f64> = values.map(|value| oriented(value, best)).collect();
         sorted.sort_by(f64::total_cmp);
         Self { sorted, best }
     }
 
-    /// `⌈5 × mean rank ÷ n⌉` for each value, ranks counted from 1 at the worst. Equal values share
-    /// their mean rank; a value that nobody ranked has gets the rank it would stand at.
-    pub(super) fn scores(&self, values: &Column) -> Float64Array {
-        let scores = known(values)
+    /// Where the values of a column stand; a value that nobody ranked has stands between the others.
+    pub(super) fn standings(&self, values: &Column) -> Standings {
+        let places = known(values)
             .into_iter()
-            .map(|value| value.map(|value| self.score(value)));
-        scores.collect()
+            .map(|value| value.map(|value| self.place(value)));
+        Standings {
+            places: places.collect(),
+            customers: self.sorted.len().max(1) as u64,
+        }
     }
 
-    fn score(&self, value: f64) -> f64 {
+    fn place(&self, value: f64) -> Place {
         let value = oriented(value, self.best);
         let below = self
             .sorted
@@ -41,10 +40,57 @@ impl Ranks {
         let up_to = self
             .sorted
             .partition_point(|other| other.total_cmp(&value).is_le());
-        // Twice the mean rank, in integers: the ranks are below+1 ..= up_to.
-        let twice_rank = (below + up_to.max(below + 1) + 1) as u64;
-        let customers = self.sorted.len().max(1) as u64;
-        (5 * twice_rank).div_ceil(2 * customers).clamp(1, 5) as f64
+        Place {
+            below: below as u64,
+            up_to: up_to.max(below + 1) as u64,
+        }
+    }
+}
+
+/// Where the rows of a batch stand in a ranking.
+#[derive(Debug)]
+pub(crate) struct Standings {
+    places: Vec<Option<Place>>,
+    customers: u64,
+}
+
+/// How many of the ranked are worse, and how many are worse or equal, oneself included.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    below: u64,
+    up_to: u64,
+}
+
+impl Standings {
+    /// `⌈5 × mean rank ÷ n⌉`, ranks counted from 1 at the worst; equal values share their mean rank.
+    pub(super) fn quintiles(&self) -> Float64Array {
+        self.each(|place| {
+            // Twice the mean rank, in integers: the ranks are below + 1 ..= up_to.
+            let twice_rank = place.below + place.up_to + 1;
+            (5 * twice_rank).div_ceil(2 * self.customers).clamp(1, 5)
+        })
+    }
+
+    /// `⌊100 × below ÷ n⌋`
+    pub(super) fn percentiles(&self) -> Float64Array {
+        self.each(|place| 100 * place.below / self.customers)
+    }
+
+    /// Those of whom at least `100 − share` percent are worse.
+    pub(super) fn top(&self, share: Decimal) -> BooleanBuffer {
+        // In units of the share's last digit, so that 0.1 % is exact.
+        let hundred = 100 * 10_i128.pow(share.scale.into());
+        let worse = (hundred - i128::from(share.mantissa)) * i128::from(self.customers);
+        BooleanBuffer::collect_bool(self.places.len(), |row| {
+            self.places[row].is_some_and(|place| hundred * i128::from(place.below) >= worse)
+        })
+    }
+
+    fn each(&self, score: impl Fn(Place) -> u64) -> Float64Array {
+        let scores = self.places.iter();
+        scores
+            .map(|place| place.map(|place| score(place) as f64))
+            .collect()
     }
 }
 
@@ -56,11 +102,15 @@ fn oriented(value: f64, best: Best) -> f64 {
     }
 }
 
-/// Money is ranked by its minor units, exact up to 2⁵³.
-fn known(values: &Column) -> Vec<Option<f64>> {
-    let values = values.clone();
-    match &values {
+/// Each row's value as a float: minor units, days and microseconds are exact up to 2⁵³.
+pub(super) fn known(values: &Column) -> Vec<Option<f64>> {
+    match values {
         Column::Number(array) => array.iter().collect(),
+        Column::Date(array) => array.iter().map(|day| day.map(f64::from)).collect(),
+        Column::Time(array) => array
+            .iter()
+            .map(|moment| moment.map(|moment| moment as f64))
+            .collect(),
         Column::Money(array) | Column::Duration(array) => array
             .iter()
             .map(|value| value.map(|value| value as f64))
@@ -73,11 +123,12 @@ fn known(values: &Column) -> Vec<Option<f64>> {
 mod tests {
     use super::Ranks;
     use crate::model::Best;
-    use crate::schema::Column;
+    use crate::schema::{Column, Decimal};
 
     fn scores(values: &[f64], best: Best) -> Vec<f64> {
         let column = Column::Number(values.to_vec().into());
-        Ranks::new(&column, best).scores(&column).values().to_vec()
+        let ranks = Ranks::new(values.iter().copied(), best);
+        ranks.standings(&column).quintiles().values().to_vec()
     }
 
     #[test]
@@ -106,17 +157,32 @@ mod tests {
 
     #[test]
     fn a_value_nobody_has_is_scored_where_it_would_stand() {
-        let ranked = Column::Number((1..=10).map(f64::from).collect::<Vec<_>>().into());
-        let ranks = Ranks::new(&ranked, Best::Largest);
-        let scores = ranks.scores(&Column::Number(vec![-5.0, 5.5, 99.0].into()));
-        assert_eq!(scores.values().to_vec(), [1.0, 3.0, 5.0]);
-        let nobody = Ranks::new(&Column::Number(Vec::<f64>::new().into()), Best::Largest);
-        assert_eq!(
-            nobody
-                .scores(&Column::Number(vec![1.0].into()))
-                .values()
-                .to_vec(),
-            [5.0]
-        );
+        let ranks = Ranks::new((1..=10).map(f64::from), Best::Largest);
+        let between = ranks.standings(&Column::Number(vec![-5.0, 5.5, 99.0].into()));
+        assert_eq!(between.quintiles().values().to_vec(), [1.0, 3.0, 5.0]);
+        assert_eq!(between.percentiles().values().to_vec(), [0.0, 50.0, 100.0]);
+        let nobody = Ranks::new(std::iter::empty(), Best::Largest);
+        let first = nobody.standings(&Column::Number(vec![1.0].into()));
+        assert_eq!(first.quintiles().values().to_vec(), [5.0]);
+        assert_eq!(first.percentiles().values().to_vec(), [0.0]);
+    }
+
+    #[test]
+    fn top_is_never_more_than_its_share() {
+        let top = |values: &[f64], share: &str| {
+            let column = Column::Number(values.to_vec().into());
+            let ranks = Ranks::new(values.iter().copied(), Best::Largest);
+            let share = Decimal::parse(share).unwrap();
+            ranks.standings(&column).top(share).count_set_bits()
+        };
+        let distinct: Vec<f64> = (0..1000).map(f64::from).collect();
+        assert_eq!(top(&distinct, "10"), 100);
+        assert_eq!(top(&distinct, "0.1"), 1);
+        assert_eq!(top(&distinct, "0.15"), 1);
+        assert_eq!(top(&distinct, "100"), 1000);
+        // Nine of ten have nothing: no tenth of them may stand for the others.
+        let mostly_zero: Vec<f64> = (0..10).map(|one| f64::from(one / 9)).collect();
+        assert_eq!(top(&mostly_zero, "20"), 1);
+        assert_eq!(top(&mostly_zero, "9"), 0);
     }
 }

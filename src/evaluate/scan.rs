@@ -179,7 +179,7 @@ fn prepare(
         fields: &fields,
         facts: &[],
         aggregates: &[],
-        quintiles: &[],
+        standings: &[],
         zones: zones.as_deref(),
         clock: population.clock(),
         catalogs: population.catalogs(),

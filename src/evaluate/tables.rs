@@ -279,7 +279,7 @@ pub(super) fn fill(
             fields: &filled,
             facts: &[],
             aggregates: &[],
-            quintiles: &[],
+            standings: &[],
             zones: None,
             clock,
             catalogs,

@@ -10,7 +10,7 @@ use super::scan::Escapes;
 use super::tree::Template;
 use crate::diagnostic::Diagnostics;
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{World, reason_text};
 
 /// Every `.liquid` file below the templates' folder, by path.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +40,12 @@ impl Library {
             }
             let below = file.strip_prefix(folder).unwrap_or(&file);
             let path = slashed(below);
-            if let Some(text) = read(world, &file, diagnostics) {
-                let template = parse_file(&file, path.clone(), text, sources, diagnostics);
-                library.templates.insert(path, Arc::new(template));
+            match world.read(&file) {
+                Ok(bytes) => {
+                    let template = parse_file(&file, path.clone(), &bytes, sources, diagnostics);
+                    library.templates.insert(path, Arc::new(template));
+                }
+                Err(error) => diagnostics.report(&unreadable(&file, &error), None),
             }
         }
         library
@@ -68,33 +71,17 @@ impl Library {
     }
 }
 
-fn read(world: &dyn World, file: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
-    let bytes = match world.read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            diagnostics.report(&unreadable(file, &error), None);
-            return None;
-        }
-    };
-    String::from_utf8(bytes)
-        .map_err(|error| {
-            let problem = Problem::NotUtf8 {
-                path: slashed(file),
-                byte: error.utf8_error().valid_up_to() + 1,
-            };
-            diagnostics.report(&problem, None);
-        })
-        .ok()
-}
-
 fn parse_file(
     file: &Path,
     path: String,
-    text: String,
+    bytes: &[u8],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Template {
-    let source = sources.add(slashed(file), text);
+    let (source, fault) = sources.add_bytes(slashed(file), bytes);
+    if fault.is_some() {
+        diagnostics.report(&Problem::NotUtf8(slashed(file)), fault);
+    }
     let text = &sources.get(source).text;
     let nodes = parse(text, source, 0..text.len(), Escapes::None, diagnostics);
     Template {
@@ -107,7 +94,7 @@ fn parse_file(
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem::Unreadable {
         path: slashed(path),
-        reason: error.to_string(),
+        reason: reason_text(error),
     }
 }
 

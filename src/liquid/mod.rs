@@ -4,6 +4,40 @@
 //! files ─scan─▶ pieces ─parse─▶ tree ─compose─▶ composition ─check─▶ slots
 //!                                                    └───────compile─▶ program ─render(row)─▶ bytes
 //! ```
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use segue::diagnostic::Diagnostics;
+//! use segue::liquid::{Escape, FilterSettings, Library, Shape, Value};
+//! use segue::liquid::{check, compile, compose};
+//! use segue::project::Currency;
+//! use segue::source::{Sources, Span};
+//! use segue::world::Memory;
+//!
+//! let mut world = Memory::default();
+//! let page = "<p>{{ name | upcase }} owes {{ debt | money }}";
+//! world.files.insert("templates/page.liquid".into(), page.into());
+//! let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+//! let library = Library::load(&world, Path::new("templates"), &mut sources, &mut diagnostics);
+//!
+//! // Rules name the page; a fault of theirs would be reported there.
+//! let rules = sources.add("rules/all.seg", r#"template "page.liquid""#);
+//! let named = Span::new(rules, 10..21);
+//! let globals = Shape::object([("name", Shape::Scalar), ("debt", Shape::Scalar)]);
+//! let composition = compose("page.liquid", named, &[], &library, &sources, &mut diagnostics)
+//!     .expect("there is such a page");
+//! let slots = check(&composition, &globals, &mut diagnostics);
+//! assert_eq!(diagnostics.errors(), 0);
+//!
+//! let currency = Currency::from_code("USD").expect("dollars are known");
+//! let settings = FilterSettings { currency };
+//! let program = compile(&composition, &slots, &sources, Escape::Html, settings);
+//! let mut out = Vec::new();
+//! let row = [Value::Text("Ana & Co".into()), Value::Float(1234.5)];
+//! program.render(&row, &mut out).expect("both filters can work");
+//! assert_eq!(out, b"<p>ANA &amp; CO owes $1,234.50");
+//! ```
 
 mod value;
 

@@ -45,7 +45,7 @@ pub(super) enum Problem {
     /// The file cannot be read.
     Unreadable { path: String, reason: String },
     /// The file is not text.
-    NotUtf8 { path: String, byte: usize },
+    NotUtf8(String),
     /// No such file below `folder`.
     MissingTemplate {
         path: String,
@@ -90,7 +90,7 @@ impl diagnostic::Problem for Problem {
             Self::Syntax { .. } | Self::UnknownSetting { .. } => "liquid-syntax",
             Self::TooManyBrackets(_) | Self::TooDeep(_) => "too-deep",
             Self::ComputedPartial(_) => "computed-partial",
-            Self::Unreadable { .. } | Self::NotUtf8 { .. } => "unreadable-template",
+            Self::Unreadable { .. } | Self::NotUtf8(_) => "unreadable-template",
             Self::MissingTemplate { .. } => "missing-template",
             Self::Cycle(_) => "template-cycle",
             Self::UnknownBlock { .. } => "unknown-block",
@@ -135,9 +135,7 @@ impl diagnostic::Problem for Problem {
                 format!("expected a partial's name in quotes, found `{path}`")
             }
             Self::Unreadable { path, reason } => format!("cannot read `{path}`: {reason}"),
-            Self::NotUtf8 { path, byte } => {
-                format!("`{path}` is not UTF-8 text: byte {byte} is part of no character")
-            }
+            Self::NotUtf8(path) => format!("`{path}` is not UTF-8 text"),
             Self::MissingTemplate { path, .. } => format!("there is no template `{path}`"),
             Self::Cycle(chain) => format!(
                 "`{}` leads back to itself: `{}`",
@@ -173,7 +171,7 @@ impl diagnostic::Problem for Problem {
             Self::ComputedPartial(_) => {
                 vec!["choose between partials with `{% case %}`".to_owned()]
             }
-            Self::NotUtf8 { .. } => vec!["save the file as UTF-8".to_owned()],
+            Self::NotUtf8(_) => vec!["save the file as UTF-8".to_owned()],
             Self::MissingTemplate {
                 path,
                 folder,

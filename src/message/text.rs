@@ -16,16 +16,19 @@ const TARGET: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 /// Opens and closes an image's description.
 const IMAGE: [char; 2] = ['\u{fdd2}', '\u{fdd3}'];
 
-/// Begins a heading.
-const HEADING: char = '\u{fdd4}';
+/// Begin headings of the first level, of the second, and of those below.
+const HEADINGS: [char; 3] = ['\u{fdd4}', '\u{fdd5}', '\u{fdd6}'];
+
+/// What stands between links that share a line.
+const SEPARATORS: [char; 5] = [' ', '\u{a0}', '·', '|', '•'];
 
 /// What a plain text reader sees of an email.
 ///
-/// Layout tables become lines in reading order, hidden parts are left out, a link is its label
-/// and its target in parentheses, and an image is its description in brackets unless the text
-/// below says the same.
+/// Layout tables become lines in reading order, hidden parts are left out, headings are
+/// underlined or, from the third level on, stand right above their text, a link is its label and its target in parentheses, and an image is its description
+/// in brackets unless the text below says the same or leads to the same place.
 pub fn text_from_html(html: &str) -> String {
-    let html = html.replace(|c| ('\u{fdd0}'..='\u{fdd4}').contains(&c), "");
+    let html = html.replace(|c| ('\u{fdd0}'..='\u{fdd6}').contains(&c), "");
     let letter = Letter::default();
     let targets = Rc::clone(&letter.targets);
     let layout = config::with_decorator(letter)
@@ -36,10 +39,11 @@ pub fn text_from_html(html: &str) -> String {
         .string_from_read(html.as_bytes(), WIDTH);
     // reading from memory with overflow allowed leaves nothing that can fail
     let layout = layout.unwrap_or_default();
-    let layout = layout.replace('\u{a0}', " ").replace(INVISIBLE, "");
+    let layout = layout.replace(INVISIBLE, "");
     let lines = whole_addresses(layout.lines().map(trim));
     let lines = without_repeated_images(&lines);
-    join(lines.iter().flat_map(|line| fill(line, &targets.borrow())))
+    let lines = lines.into_iter().flat_map(links_apart);
+    join(lines.flat_map(|line| fill(line, &targets.borrow())))
 }
 
 /// How elements look in plain text.
@@ -115,8 +119,8 @@ impl TextDecorator for Letter {
         (format!("{}{alt}{}", IMAGE[0], IMAGE[1]), ())
     }
 
-    fn header_prefix(&self, _level: usize) -> String {
-        HEADING.to_string()
+    fn header_prefix(&self, level: usize) -> String {
+        HEADINGS[level.clamp(1, 3) - 1].to_string()
     }
 
     fn quote_prefix(&self) -> String {
@@ -186,17 +190,63 @@ fn is_broken_address(line: &str) -> bool {
     web && !address.contains(' ') && line.chars().count().is_multiple_of(WIDTH)
 }
 
+/// How many lines below a linked picture its button is looked for.
+const BUTTON_WITHIN: usize = 12;
+
 /// Drops an image that stands alone above a line with the same words and the same link, as in
-/// product lists.
+/// product lists, or above a button with the same link, as in heroes.
 fn without_repeated_images(lines: &[String]) -> Vec<&str> {
     let mut kept = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let below = lines[at + 1..].iter().find(|below| !below.is_empty());
-        if !below.is_some_and(|below| says_again(below, line)) {
+        let rest = &lines[at + 1..];
+        let mut below = rest.iter().filter(|below| !below.is_empty());
+        let repeated = below.next().is_some_and(|below| says_again(below, line))
+            || linked_image(line)
+                .is_some_and(|target| below.take(BUTTON_WITHIN).any(|line| line.contains(target)));
+        if !repeated {
             kept.push(line.as_str());
         }
     }
     kept
+}
+
+/// The target of an image that is all there is on its line.
+fn linked_image(line: &str) -> Option<&str> {
+    let (_, target) = line.strip_prefix(IMAGE[0])?.split_once(IMAGE[1])?;
+    let target = target.trim();
+    let alone = target.starts_with(TARGET[0]) && target.find(TARGET[1])? + 3 == target.len();
+    alone.then_some(target)
+}
+
+/// A row of links, as in menus and footers, one a line; any other line as it is.
+fn links_apart(line: &str) -> Vec<&str> {
+    if !line.contains(TARGET[1]) {
+        return vec![line];
+    }
+    let pieces: Vec<&str> = line.split_inclusive(TARGET[1]).collect();
+    let separated = pieces.iter().skip(1).all(|piece| {
+        let unspaced = piece.trim_start_matches(' ');
+        unspaced.is_empty() || unspaced.starts_with(SEPARATORS)
+    });
+    let links = pieces.iter().map(|piece| piece.trim_matches(SEPARATORS));
+    let links: Vec<&str> = links.filter(|link| !link.is_empty()).collect();
+    let only_links = links.iter().all(|link| link.ends_with(TARGET[1]));
+    if links.len() > 1 && separated && only_links && !line.starts_with([' ', '>']) {
+        links
+    } else {
+        vec![line]
+    }
+}
+
+/// Makes one space of those that hold words together or apart.
+fn plain_spaces(line: &str) -> String {
+    if !line.contains('\u{a0}') {
+        return line.to_owned();
+    }
+    let text = line.trim_start_matches(' ');
+    let words = text.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    let indent = &line[..line.len() - text.len()];
+    format!("{indent}{}", words.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether `line` is an image or a link without a label, and `below` says all that it does.
@@ -213,7 +263,7 @@ fn says_again(below: &str, line: &str) -> bool {
 
 /// Puts link targets in their places and breaks the line anew around them.
 fn fill(line: &str, targets: &[String]) -> Vec<String> {
-    let line = line.replace(IMAGE[0], "[").replace(IMAGE[1], "]");
+    let line = describe_images(&plain_spaces(line));
     if !line.contains(TARGET[0]) {
         return vec![line];
     }
@@ -242,6 +292,13 @@ fn fill(line: &str, targets: &[String]) -> Vec<String> {
     }
     lines.push(trim(&current).to_owned());
     lines
+}
+
+/// Puts images in brackets, unless they are the label of a link.
+fn describe_images(line: &str) -> String {
+    let linked = line.contains(&format!("{} {}", IMAGE[1], TARGET[0]));
+    let [open, close] = if linked { ["", ""] } else { ["[", "]"] };
+    line.replace(IMAGE[0], open).replace(IMAGE[1], close)
 }
 
 /// The word with its link target written out; `None` when it holds none.
@@ -274,27 +331,50 @@ fn show(target: &str, label: &str) -> String {
 fn join(lines: impl Iterator<Item = String>) -> String {
     let mut text = String::new();
     let mut above = String::new();
+    let mut widest = 0;
     let mut blank = false;
     for line in lines {
         if line.is_empty() {
             blank = true;
             continue;
         }
-        if !above.is_empty() && (std::mem::take(&mut blank) || stand_apart(&above, &line)) {
+        let width = line.chars().filter(|c| !HEADINGS.contains(c)).count();
+        if above.is_empty() || belongs(&above, &line) || !(blank || stand_apart(&above, &line)) {
+            widest = widest.max(width);
+        } else {
+            underline(&above, widest, &mut text);
             text.push('\n');
+            widest = width;
         }
-        text.push_str(&line.replace(HEADING, ""));
+        text.push_str(&line.replace(HEADINGS, ""));
         text.push('\n');
         blank = false;
         above = line;
     }
+    underline(&above, widest, &mut text);
     text
+}
+
+/// Whether `above` is a heading of the lower levels and `line` the text below it.
+fn belongs(above: &str, line: &str) -> bool {
+    above.starts_with(HEADINGS[2]) && !line.contains(HEADINGS) && !line.starts_with('>')
+}
+
+/// Underlines a heading of the first or second level that ends with `line`.
+fn underline(line: &str, width: usize, text: &mut String) {
+    let rule = match line.chars().next() {
+        Some(first) if first == HEADINGS[0] => "=",
+        Some(first) if first == HEADINGS[1] => "-",
+        _ => return,
+    };
+    text.push_str(&rule.repeat(width.min(WIDTH)));
+    text.push('\n');
 }
 
 /// Whether a blank line belongs between two lines that layout tables put together: around
 /// headings, lists and quotations, and before a link that stands on its own.
 fn stand_apart(above: &str, line: &str) -> bool {
-    let heading = |line: &str| line.contains(HEADING);
+    let heading = |line: &str| line.contains(HEADINGS);
     let list = |line: &str| {
         let number = line.split_once(". ").map(|(number, _)| number);
         let numbered = number.is_some_and(|number| number.parse::<u32>().is_ok());

@@ -7,7 +7,7 @@ use crate::message::Message;
 use crate::snapshot::{Cell, Rendering};
 
 /// How many of a persona's facts a card has room for.
-const FACTS: usize = 4;
+const FACTS: usize = 5;
 
 /// A gallery of more cells than this loads its thumbnails as they come into view.
 const EAGER: usize = 60;
@@ -34,6 +34,7 @@ pub(super) fn card(gallery: &Gallery<'_>, cell: &Cell, same: Option<usize>) -> S
         repeated = same.is_some(),
         link = link(cell),
         facts = facts.iter().take(FACTS).map(fact).collect::<String>(),
+        more = more(facts.len()),
         body = body,
     )
 }
@@ -58,13 +59,13 @@ fn email(gallery: &Gallery<'_>, cell: &Cell, message: &Message) -> String {
         day = data::day(message),
         subject = escape(&message.subject),
         preheader = escape(&message.preheader),
-        blocks = message.blocks.iter().map(fact).collect::<String>(),
+        blocks = message.blocks.iter().map(block).collect::<String>(),
     )
 }
 
 fn outcome(kind: &str, title: &str, reason: &str) -> String {
     let reason = escape(reason);
-    format!(r#"<div class="outcome {kind}"><strong>{title}</strong><span>{reason}</span></div>"#)
+    format!("<div class=\"outcome {kind}\"><strong>{title}</strong><span>{reason}</span></div>\n")
 }
 
 fn same_badge(persona: &str) -> String {
@@ -75,11 +76,30 @@ fn same_badge(persona: &str) -> String {
 }
 
 fn fact((label, value): &(String, String)) -> String {
-    format!(
-        "<li><span>{label}</span> {value}</li>",
-        label = escape(label),
-        value = escape(value)
-    )
+    let label = match label.as_str() {
+        "" => String::new(),
+        label => format!("<span>{}</span> ", escape(label)),
+    };
+    format!("<li>{label}{value}</li>", value = escape(value))
+}
+
+/// Says how many facts a card leaves out.
+fn more(facts: usize) -> String {
+    match facts.saturating_sub(FACTS) {
+        0 => String::new(),
+        left => format!("<li><span>+{left}</span></li>"),
+    }
+}
+
+/// A block and its template, without what the block's name says already: `hero early-access` for
+/// `hero/early-access.liquid`.
+fn block((block, template): &(String, String)) -> String {
+    let short = template.strip_suffix(".liquid").unwrap_or(template);
+    let below = short.strip_prefix(block.as_str());
+    let short = below
+        .and_then(|below| below.strip_prefix('/'))
+        .unwrap_or(short);
+    fact(&(block.clone(), short.to_owned()))
 }
 
 /// A colour that stays with the name, in degrees of the colour wheel.

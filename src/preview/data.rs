@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{Gallery, variation};
-use crate::message::Message;
+use crate::diagnostic::Problem;
+use crate::message::{HeaderProblem, Message};
 use crate::snapshot::{Cell, Rendering, list_unsubscribe};
 
 #[derive(Serialize)]
@@ -34,6 +35,8 @@ struct Content<'a> {
     html: &'a str,
     text: &'a str,
     headers: Vec<(&'static str, String)>,
+    /// Whether there is a file of the whole message.
+    eml: bool,
     blocks: &'a [(String, String)],
 }
 
@@ -70,6 +73,7 @@ fn entry<'a>(gallery: &'a Gallery<'_>, cell: &'a Cell, same: Option<usize>) -> E
 }
 
 fn content(message: &Message) -> Content<'_> {
+    let problem = message.to_eml().err();
     Content {
         from_name: sender(message),
         from: message.from.email.to_string(),
@@ -79,7 +83,8 @@ fn content(message: &Message) -> Content<'_> {
         preheader: &message.preheader,
         html: &message.html,
         text: &message.text,
-        headers: headers(message),
+        eml: problem.is_none(),
+        headers: headers(message, problem.as_ref()),
         blocks: &message.blocks,
     }
 }
@@ -95,7 +100,8 @@ pub(super) fn day(message: &Message) -> String {
     message.date.strftime("%-d %b").to_string()
 }
 
-fn headers(message: &Message) -> Vec<(&'static str, String)> {
+/// The headers, and what keeps the message from being sent when something does.
+fn headers(message: &Message, problem: Option<&HeaderProblem>) -> Vec<(&'static str, String)> {
     let reply_to = message.reply_to.as_ref();
     let unsubscribe = list_unsubscribe(message);
     let one_click = message.unsubscribe_url.as_ref();
@@ -114,6 +120,7 @@ fn headers(message: &Message) -> Vec<(&'static str, String)> {
             "List-Unsubscribe-Post",
             one_click.map(|_| "List-Unsubscribe=One-Click".to_owned()),
         ),
+        ("Cannot be sent", problem.map(Problem::message)),
     ];
     headers
         .into_iter()

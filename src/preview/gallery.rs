@@ -1,4 +1,5 @@
-//! The static site: `index.html`, `messages/<campaign>@<persona>.{html,txt}`, `messages/assets/…`.
+//! The static site: `index.html`, `messages/<campaign>@<persona>.{html,txt,eml}`,
+//! `messages/assets/…`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,9 +39,13 @@ fn pages(gallery: &Gallery<'_>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut pages = vec![(PathBuf::from("index.html"), page::index(gallery).into())];
     for cell in &gallery.cells {
         if let Rendering::Message(message) = &cell.rendering {
-            for (extension, part) in [("html", &message.html), ("txt", &message.text)] {
+            let (html, text) = (message.html.clone(), message.text.clone());
+            let mut parts = vec![("html", html.into_bytes()), ("txt", text.into_bytes())];
+            // a message without MIME form says why among its headers
+            parts.extend(message.to_eml().ok().map(|eml| ("eml", eml)));
+            for (extension, part) in parts {
                 let path = format!("messages/{}.{extension}", cell.name());
-                pages.push((path.into(), part.clone().into()));
+                pages.push((path.into(), part));
             }
         }
     }

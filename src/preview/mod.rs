@@ -49,7 +49,8 @@ pub struct Persona {
     pub name: String,
     /// For people; the name is shown when empty.
     pub title: String,
-    /// What is known of them, as `("lifecycle", "Champions")`, the most telling first.
+    /// What is known of them, as `("lifecycle", "Champions")`, the most telling first. Where the
+    /// value says it all, the label is empty.
     pub facts: Vec<(String, String)>,
 }
 

@@ -111,7 +111,8 @@ fn summary(cells: &[&Cell], repeated: usize) -> String {
     let emails = count(|rendering| matches!(rendering, Rendering::Message(_)));
     let distinct = if repeated > 0 { emails - repeated } else { 0 };
     let combinations = variation::combinations(cells);
-    let combinations = if combinations > 1 { combinations } else { 0 };
+    let telling = combinations > 1 && combinations < emails - repeated;
+    let combinations = if telling { combinations } else { 0 };
     counts(&[
         (emails, "email", "emails"),
         (distinct, "distinct", "distinct"),

@@ -17,10 +17,17 @@ pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Sh
             _ => nest(&mut customer, &fact.name, shape(&fact.value.ty, model)),
         }
     }
-    for name in &model.broken {
+    for name in &model.broken.values {
         customer.push((name.clone(), Shape::Any));
         segments.push((name.clone(), Shape::Any));
     }
+    let customer = if model.broken.customer {
+        Shape::Any
+    } else {
+        object(customer)
+    };
+    let broken = model.broken.catalogs.iter();
+    let broken = broken.map(|name| (name.clone(), Shape::Any));
     let catalogs = model.catalogs.iter().map(|table| {
         let row = object(fields(table, model));
         (table.name.clone(), Shape::list(row))
@@ -29,9 +36,9 @@ pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Sh
     let parameters = (0..parameters).map(|number| (format!("p{number}"), Shape::Any));
     let own = object([("parameter".to_owned(), object(parameters))]);
     object([
-        ("customer".to_owned(), object(customer)),
+        ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),
-        ("catalog".to_owned(), object(catalogs)),
+        ("catalog".to_owned(), object(catalogs.chain(broken))),
         ("brand".to_owned(), Shape::of(&brand)),
         (
             "campaign".to_owned(),

@@ -153,23 +153,23 @@ impl Slot {
         match self {
             Self::Field(field, _) => {
                 needs.fields.insert(*field);
-                references(&model.customer.fields[*field].ty, model, needs);
+                shown(&model.customer.fields[*field].ty, model, needs);
             }
             Self::Fact(fact, _) => {
                 needs.facts.insert(*fact);
-                references(&model.facts[*fact].value.ty, model, needs);
+                shown(&model.facts[*fact].value.ty, model, needs);
             }
-            Self::Parameter(_, ty) => references(ty, model, needs),
+            Self::Parameter(_, ty) => shown(ty, model, needs),
             Self::Catalog(catalog) => all_fields(*catalog, model, needs),
             Self::Object(entries) => entries
                 .iter()
                 .for_each(|(_, slot)| slot.needs(model, needs)),
+            Self::Now => needs.zoned = true,
             Self::Constant(_)
             | Self::Block(_)
             | Self::Subject
             | Self::Preheader
-            | Self::UnsubscribeUrl
-            | Self::Now => {}
+            | Self::UnsubscribeUrl => {}
         }
     }
 
@@ -214,9 +214,11 @@ impl Slot {
     }
 }
 
-fn references(ty: &Type, model: &Model, needs: &mut Needs) {
+/// Adds what it takes to show a value of type `ty`.
+fn shown(ty: &Type, model: &Model, needs: &mut Needs) {
     match ty {
-        Type::List(item) => references(item, model, needs),
+        Type::Time => needs.zoned = true,
+        Type::List(item) => shown(item, model, needs),
         Type::Catalog(name) => {
             if let Some(catalog) = model.catalogs.iter().position(|table| table.name == **name) {
                 all_fields(catalog, model, needs);

@@ -51,6 +51,17 @@ pub enum Item {
     Campaign(Campaign),
     /// `persona NAME { … }`
     Persona(Persona),
+    /// One that cannot be read, which is reported; its name is known all the same.
+    Broken(Broken),
+}
+
+/// What is known of an item that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The word it begins with, as in `segment`.
+    pub keyword: String,
+    /// Its name; `customer` for the customer block.
+    pub name: Name,
 }
 
 /// The shape of a data table.
@@ -181,6 +192,8 @@ pub enum Clause {
     Content(Name, Vec<Arm<Text>>),
     /// `block NAME …`
     Block(Name, Vec<Arm<Show>>),
+    /// One that cannot be read, which is reported: its keyword.
+    Broken(Name),
 }
 
 /// `when … VALUE` or `otherwise VALUE`; a clause without braces is one arm without condition.
@@ -342,6 +355,13 @@ pub enum ExprKind {
     Negate(Box<Expr>),
     /// `a and b`, `a < b`, `a + b`
     Binary(Operator, Box<Expr>, Box<Expr>),
+    /// `email matches "@example\.com$"`
+    Matches {
+        /// A text.
+        value: Box<Expr>,
+        /// A regular expression, its backslashes as written.
+        pattern: Text,
+    },
     /// `state in ("CA", "NY")`; `contains any of (…)` with its own operator. `negated` for `not in`.
     InList {
         /// The value looked for.
@@ -426,6 +446,19 @@ pub enum ExprKind {
         /// When.
         window: Option<Window>,
     },
+    /// `cart_add in last 24 hours not followed by purchase where amount > 10 within 3 hours`
+    Followed {
+        /// The event before, with its own filter and window: any condition, checked later.
+        first: Box<Expr>,
+        /// Whether `not` precedes `followed by`.
+        negated: bool,
+        /// The event behind.
+        event: Name,
+        /// `where …` of the event behind.
+        filter: Option<Box<Expr>>,
+        /// How soon.
+        within: Option<Length>,
+    },
     /// `rfm of purchase.amount where … in last 365 days counting distinct purchase.order_no`
     Rfm {
         /// The event and its money field.
@@ -436,6 +469,15 @@ pub enum ExprKind {
         window: Option<Window>,
         /// What makes an order when a row is an order line.
         counting: Option<Vec<Name>>,
+    },
+    /// `percentile of spend`
+    Percentile(Box<Expr>),
+    /// `top 10% by spend`
+    Top {
+        /// How much of a hundred.
+        percent: Number,
+        /// What is ranked.
+        by: Box<Expr>,
     },
     /// `case when … then … otherwise …`
     Case {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Problem;
 use crate::message::{HeaderProblem, Message};
+use crate::world::reason_text;
 
 pub use folder::Folder;
 pub use line::Lines;
@@ -159,12 +160,3 @@ impl fmt::Display for SinkError {
 }
 
 impl std::error::Error for SinkError {}
-
-/// The reason without the error number that the standard library appends.
-fn reason_text(reason: &io::Error) -> String {
-    let text = reason.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
-}

@@ -50,7 +50,7 @@ function showCell(cell, tab) {
   $("avatar").style.cssText = avatar.style.cssText;
   $("same").hidden = !cell.same_as;
   $("same").textContent = `same as ${cell.same_as}`;
-  $("facts").replaceChildren(...cell.facts.map(([label, value]) => element("li", {}, element("span", {}, label), " " + value)));
+  $("facts").replaceChildren(...cell.facts.map(([label, value]) => element("li", {}, ...(label ? [element("span", {}, label), " "] : []), value)));
   $("email").hidden = !cell.message;
   $("outcome").hidden = Boolean(cell.message);
   if (cell.message) showMessage(cell, tab);
@@ -78,6 +78,8 @@ function showMessage(cell, tab) {
   for (const frame of [$("desktop"), $("phone")]) if (frame.srcdoc !== page) frame.srcdoc = page;
   $("raw-html").href = `messages/${cell.name}.html`;
   $("raw-text").href = `messages/${cell.name}.txt`;
+  $("raw-eml").href = `messages/${cell.name}.eml`;
+  $("raw-eml").hidden = !message.eml;
   $("html").replaceChildren(...(tab === "html" ? source(message.html.trimEnd()) : []));
   pairs($("headers"), message.headers, "");
   pairs($("blocks"), message.blocks, "This campaign has no blocks.");
@@ -91,7 +93,12 @@ function showMessage(cell, tab) {
 // The frames run no scripts; their origin stays, because browsers refuse images beside a page opened
 // from disk to frames without one. Relative images resolve as in messages/, links lead nowhere, and no scrollbar narrows the phone.
 // It goes behind the doctype: before it, the email would be shown in quirks mode.
+// Which scheme is shown is chosen on the page, whatever the browser prefers.
+const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi;
+
 function framed(html) {
+  const wanted = $("dark").checked ? "dark" : "light";
+  html = html.replace(SCHEME, (_, scheme) => (scheme.toLowerCase() === wanted ? "(min-width: 0)" : "(max-width: 0)"));
   const folder = new URL("messages/", document.baseURI).href.replaceAll("&", "&amp;");
   const quiet = `<base href="${folder}" target="_blank"><style>html{scrollbar-width:none}</style>`;
   const place = /<head(\s[^>]*)?>/i.exec(html) ?? /<html(\s[^>]*)?>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
@@ -165,7 +172,7 @@ function filter() {
 
 function fit() {
   for (const thumb of document.querySelectorAll(".thumb")) {
-    if (thumb.clientWidth) thumb.style.setProperty("--scale", thumb.clientWidth / 640);
+    if (thumb.clientWidth) thumb.style.setProperty("--scale", (thumb.clientWidth + 1) / 640);
   }
   for (const frame of document.querySelectorAll(".fit")) {
     const device = frame.firstElementChild;
@@ -187,6 +194,10 @@ for (const choice of document.querySelectorAll(".choice")) {
 }
 for (const card of cards) card.querySelector("h3 a").setAttribute("href", "#" + card.dataset.name);
 $("distinct").addEventListener("change", filter);
+$("dark").addEventListener("change", () => {
+  $("detail").classList.toggle("dark", $("dark").checked);
+  show();
+});
 addEventListener("hashchange", show);
 addEventListener("resize", fit);
 addEventListener("keydown", (event) => {

@@ -8,10 +8,12 @@
 
 mod law;
 
+use std::fmt::Write;
 use std::path::Path;
 
+use arrow_array::Array;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, Int64Array};
+use arrow_schema::DataType;
 use jiff::Timestamp;
 use segue::check::check;
 use segue::diagnostic::{Diagnostics, Style, draw};
@@ -146,11 +148,11 @@ fn table(lines: &[Line]) -> String {
     let widths = (0..customers).map(|one| width(&mut lines.iter().map(|(_, values)| &values[one])));
     let widths: Vec<usize> = widths.collect();
     let line = |(name, values): &Line| {
-        let cells = values.iter().zip(&widths);
-        let cells: String = cells
-            .map(|(value, width)| format!("  {value:width$}"))
-            .collect();
-        format!("{name:first$}{cells}").trim_end().to_owned() + "\n"
+        let mut line = format!("{name:first$}");
+        for (value, width) in values.iter().zip(&widths) {
+            let _ = write!(line, "  {value:width$}");
+        }
+        line.trim_end().to_owned() + "\n"
     };
     lines.iter().map(line).collect()
 }
@@ -187,16 +189,19 @@ fn value(column: &Column, row: usize) -> String {
         Column::Time(array) => time(array.value(row)),
         Column::Duration(array) => format!("{} s", array.value(row) / 1_000_000),
         Column::List(array) => {
-            let items = array.value(row);
-            let shown = match items.as_string_opt::<i32>() {
-                Some(texts) => texts.iter().flatten().map(str::to_owned).collect(),
-                None => cents(items.as_primitive()),
-            };
+            let items = items(&array.value(row));
+            let shown: Vec<_> = (0..items.len()).map(|item| value(&items, item)).collect();
             format!("[{}]", shown.join(" "))
         }
     }
 }
 
-fn cents(array: &Int64Array) -> Vec<String> {
-    array.values().iter().map(|one| format!("{one}¢")).collect()
+fn items(array: &dyn Array) -> Column {
+    match array.data_type() {
+        DataType::Utf8 => Column::Text(array.as_string().clone()),
+        DataType::Float64 => Column::Number(array.as_primitive().clone()),
+        DataType::Int64 => Column::Money(array.as_primitive().clone()),
+        DataType::Date32 => Column::Date(array.as_primitive().clone()),
+        _ => Column::Time(array.as_primitive().clone()),
+    }
 }

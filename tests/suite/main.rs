@@ -2,13 +2,19 @@
 
 mod check;
 mod data;
+mod docs;
 mod evaluate;
 mod example;
 mod format;
+mod golden_liquid;
+mod harness;
 mod liquid;
 mod message;
+mod online_retail;
 mod preview;
+mod python;
 mod rules;
+mod session;
 mod sink;
 mod snapshot;
 mod transport;

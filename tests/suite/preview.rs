@@ -265,6 +265,42 @@ fn the_script_knows_every_cell() {
 }
 
 #[test]
+fn a_message_that_cannot_be_sent_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = message("spring_sale", "ana", "p-1", "Spring is here", "");
+    let message = Message {
+        unsubscribe_url: Some("ftp://northpath.example/leave".to_owned()),
+        ..message
+    };
+    let gallery = Gallery {
+        project: "Northpath".to_owned(),
+        as_of: String::new(),
+        campaigns: vec![campaign("spring_sale", "")],
+        personas: personas(),
+        cells: vec![cell("spring_sale", "ana", sent(message, &[]))],
+        diagnostics: &Diagnostics::default(),
+        sources: &Sources::default(),
+    };
+    let none = Path::new("assets");
+    let files = write_gallery(&gallery, &Memory::default(), none, folder.path()).unwrap();
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    insta::assert_snapshot!(names.join("\n"), @r"
+    index.html
+    messages/spring_sale@ana.html
+    messages/spring_sale@ana.txt
+    ");
+    let page = fs::read_to_string(folder.path().join("index.html")).unwrap();
+    let data = data(&page);
+    assert_eq!(data.pointer("/0/message/eml"), Some(&false.into()));
+    let headers = data.pointer("/0/message/headers").unwrap();
+    let last = headers.as_array().unwrap().last().unwrap();
+    insta::assert_snapshot!(last, @r#"["Cannot be sent","expected an http or https URL in ASCII in the `List-Unsubscribe` header, found `ftp://northpath.example/leave`"]"#);
+}
+
+#[test]
 fn hostile_texts_stay_texts() {
     let folder = tempfile::tempdir().unwrap();
     let page = write_hostile(folder.path());
@@ -299,10 +335,9 @@ fn a_folder_that_cannot_be_made_is_named() {
     found.report(&problem.unwrap_err(), None);
     let drawn = draw(&found, &sources, Style::Plain);
     let drawn = drawn.replace(&folder.path().display().to_string(), "DIR");
-    insta::assert_snapshot!(drawn, @"
+    insta::assert_snapshot!(drawn, @r"
     error[cannot-write-gallery]: cannot write `DIR/taken`: a file is where a folder should be
-     |
-     = hint: give `--static` a folder that can be created and written
+      hint: give `--static` a folder that can be created and written
     ");
 }
 

@@ -82,7 +82,7 @@ fn two_hundred_parentheses_are_read() {
     };
     assert_eq!(segment.condition.span.range(), 18..18 + 5 + 2 * 199);
     let (items, diagnostics, _) = nested(10_000);
-    assert_eq!(items, []);
+    assert!(matches!(items.as_slice(), [Item::Broken(_)]), "{items:?}");
     let codes: Vec<&str> = diagnostics.iter().map(|one| one.code).collect();
     assert_eq!(codes, ["too-nested"]);
 }

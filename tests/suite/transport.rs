@@ -9,7 +9,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use mailparse::MailHeaderMap;
@@ -19,6 +19,7 @@ use segue::project::{Security, Smtp};
 use segue::transport::{Delivery, Secrets, SendProblem, send};
 
 use crate::message::message;
+use crate::python::{INSTALL, interpreter};
 
 /// `tests/smtp_server.py`, until it is dropped.
 struct SmtpServer {
@@ -31,7 +32,7 @@ impl SmtpServer {
     fn start(arguments: &[&str]) -> Self {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
         let folder = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python(&tests))
+        let mut process = Command::new(interpreter())
             .arg(tests.join("smtp_server.py"))
             .arg(folder.path())
             .args(arguments)
@@ -46,9 +47,7 @@ impl SmtpServer {
         let Ok(port) = port.trim().parse() else {
             let output = process.wait_with_output().unwrap();
             panic!(
-                "tests/smtp_server.py does not start; install what it needs with\n    python3 -m \
-                 venv tests/.venv && tests/.venv/bin/pip install -r tests/requirements.txt\n\
-                 or name an interpreter that has it in SEGUE_TEST_PYTHON. It said:\n{}",
+                "tests/smtp_server.py does not start; {INSTALL}. It said:\n{}",
                 String::from_utf8_lossy(&output.stderr)
             );
         };
@@ -84,15 +83,6 @@ impl Drop for SmtpServer {
     fn drop(&mut self) {
         drop(self.process.stdin.take());
         let _ = self.process.wait();
-    }
-}
-
-fn python(tests: &Path) -> PathBuf {
-    let own = tests.join(".venv/bin/python");
-    match std::env::var_os("SEGUE_TEST_PYTHON") {
-        Some(interpreter) => interpreter.into(),
-        None if own.exists() => own,
-        None => "python3".into(),
     }
 }
 

@@ -125,10 +125,11 @@ impl Checker<'_> {
             return vec![format!("did you mean `{path}`?")];
         }
         let globals = self.globals.names().filter(|_| !self.scope.isolated);
-        let near = nearest(name, self.scope.names().chain(globals));
+        let visible: Vec<&str> = self.scope.names().chain(globals).collect();
+        let near = nearest(name, visible.iter().copied());
         match (near.first(), inside.first()) {
             (Some(near), _) | (None, Some((_, near))) => vec![format!("did you mean `{near}`?")],
-            (None, None) => suggest(name, self.scope.names().chain(self.globals.names())),
+            (None, None) => suggest(name, visible),
         }
     }
 

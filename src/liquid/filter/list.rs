@@ -7,9 +7,9 @@ use super::Call;
 
 /// Without missing items, or without items whose property is missing.
 pub(super) fn compact(call: &Call<'_>) -> Value {
-    let mut items = items(call);
-    items.retain(|item| key(item, call) != Value::Nil);
-    Value::List(items.into())
+    let key = key(call);
+    let kept = items(call).iter().filter(|item| key(item) != Value::Nil);
+    Value::List(kept.cloned().collect())
 }
 
 /// Both lists.
@@ -17,9 +17,7 @@ pub(super) fn concat(call: &Call<'_>) -> Result<Value, String> {
     let Value::List(more) = call.argument(0) else {
         return Err("expected a list to add".to_owned());
     };
-    let mut items = items(call);
-    items.extend(more.iter().cloned());
-    Ok(Value::List(items.into()))
+    Ok(Value::List([items(call), more].concat().into()))
 }
 
 /// The first item.
@@ -44,15 +42,12 @@ pub(super) fn join(call: &Call<'_>) -> Value {
 
 /// A property of each item.
 pub(super) fn map(call: &Call<'_>) -> Value {
-    let items = items(call);
-    Value::List(items.iter().map(|item| key(item, call)).collect())
+    Value::List(items(call).iter().map(key(call)).collect())
 }
 
 /// From the last to the first.
 pub(super) fn reverse(call: &Call<'_>) -> Value {
-    let mut items = items(call);
-    items.reverse();
-    Value::List(items.into())
+    Value::List(items(call).iter().rev().cloned().collect())
 }
 
 /// Number of items, or of a text's characters.
@@ -117,10 +112,9 @@ pub(super) fn sort_natural(call: &Call<'_>) -> Value {
 }
 
 fn sorted(call: &Call<'_>, order: impl Fn(&Value, &Value) -> Ordering) -> Value {
-    let mut keyed: Vec<(Value, Value)> = items(call)
-        .into_iter()
-        .map(|item| (key(&item, call), item))
-        .collect();
+    let key = key(call);
+    let mut keyed: Vec<(Value, &Value)> =
+        items(call).iter().map(|item| (key(item), item)).collect();
     // a comparison of mixed kinds is no total order, and `sort_by` may refuse one by panicking
     let kind = |value: &Value| match value {
         Value::Integer(_) | Value::Float(_) => 0,
@@ -131,12 +125,12 @@ fn sorted(call: &Call<'_>, order: impl Fn(&Value, &Value) -> Ordering) -> Value 
         _ => 4,
     };
     keyed.sort_by(|(a, _), (b, _)| kind(a).cmp(&kind(b)).then_with(|| order(a, b)));
-    Value::List(keyed.into_iter().map(|(_, item)| item).collect())
+    Value::List(keyed.into_iter().map(|(_, item)| item.clone()).collect())
 }
 
 /// The total of numbers, or of a property of the items.
 pub(super) fn sum(call: &Call<'_>) -> Value {
-    let keys: Vec<Value> = items(call).iter().map(|item| key(item, call)).collect();
+    let keys: Vec<Value> = items(call).iter().map(key(call)).collect();
     let mut whole = 0_i64;
     for value in &keys {
         match value {
@@ -152,17 +146,17 @@ pub(super) fn sum(call: &Call<'_>) -> Value {
 
 /// Without repetitions, of the items or of a property.
 pub(super) fn uniq(call: &Call<'_>) -> Value {
+    let key = key(call);
     let mut seen: Vec<Value> = Vec::new();
-    let mut kept = items(call);
-    kept.retain(|item| {
-        let key = key(item, call);
+    let is_new = |item: &&Value| {
+        let key = key(item);
         let is_new = !seen.iter().any(|old| old.equals(&key));
         if is_new {
             seen.push(key);
         }
         is_new
-    });
-    Value::List(kept.into())
+    };
+    Value::List(items(call).iter().filter(is_new).cloned().collect())
 }
 
 /// The items whose property is true, or equals the second argument.
@@ -176,31 +170,35 @@ pub(super) fn reject(call: &Call<'_>) -> Value {
 }
 
 fn matching(call: &Call<'_>, wanted: bool) -> Value {
-    let mut items = items(call);
-    items.retain(|item| {
-        let found = key(item, call);
+    let key = key(call);
+    let is_wanted = |item: &&Value| {
+        let found = key(item);
         let matches = match call.positional.get(1) {
             Some(target) => found.equals(target),
             None => found.is_truthy(),
         };
         matches == wanted
-    });
-    Value::List(items.into())
+    };
+    Value::List(items(call).iter().filter(is_wanted).cloned().collect())
 }
 
 /// The list that went in; a missing one is empty, a single value is a list of itself.
-fn items(call: &Call<'_>) -> Vec<Value> {
+fn items<'a>(call: &'a Call<'_>) -> &'a [Value] {
     match &call.input {
-        Value::Nil => Vec::new(),
-        Value::List(items) => items.to_vec(),
-        single => vec![single.clone()],
+        Value::Nil => &[],
+        Value::List(items) => items,
+        single => std::slice::from_ref(single),
     }
 }
 
-/// The property of `item` that the first argument names, or `item` itself.
-fn key(item: &Value, call: &Call<'_>) -> Value {
-    match call.argument(0) {
-        Value::Nil => item.clone(),
-        name => item.property(&name.to_string()),
+/// Gives the property of an item that the first argument names, or the item itself.
+fn key(call: &Call<'_>) -> impl Fn(&Value) -> Value {
+    let name = match call.argument(0) {
+        Value::Nil => None,
+        name => Some(name.to_string()),
+    };
+    move |item| match &name {
+        Some(name) => item.property(name),
+        None => item.clone(),
     }
 }

@@ -5,7 +5,7 @@ use super::literal::{named, text_in, title};
 use super::{Block, Node, Rule, all, each, expression, find, literal};
 use crate::rules::ast::{Arm, Assignment, Campaign, Clause, Expr, ExprKind, Show};
 
-/// Reads a campaign; a clause with a fault is left out.
+/// Reads a campaign; of a clause with a fault only the keyword is kept, and the name of a block.
 pub(super) fn campaign(block: &mut Block, node: &Node) -> Option<Campaign> {
     let title = title(block, node);
     let clauses = each(node.clone().into_inner(), Rule::clause);
@@ -19,8 +19,14 @@ pub(super) fn campaign(block: &mut Block, node: &Node) -> Option<Campaign> {
 
 fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
     match node.as_rule() {
-        Rule::audience => Some(Clause::Audience(condition(block, node)??)),
-        Rule::template => Some(Clause::Template(text_in(block, node)?)),
+        Rule::audience => match condition(block, node) {
+            Some(condition) => Some(Clause::Audience(condition?)),
+            None => broken(block, node, Rule::k_audience),
+        },
+        Rule::template => match text_in(block, node) {
+            Some(template) => Some(Clause::Template(template)),
+            None => broken(block, node, Rule::k_template),
+        },
         Rule::content => content(block, node),
         Rule::block => block_clause(block, node),
         _ => {
@@ -31,36 +37,44 @@ fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
     }
 }
 
+fn broken(block: &mut Block, node: &Node, keyword: Rule) -> Option<Clause> {
+    let keyword = find(&node.clone().into_inner(), keyword)?;
+    Some(Clause::Broken(literal::name(block, &keyword)))
+}
+
 fn content(block: &mut Block, node: &Node) -> Option<Clause> {
     let inner = node.clone().into_inner();
     let name = literal::name(block, &find(&inner, Rule::content_name)?);
-    if find(&inner, Rule::string).is_some() {
-        let condition = None;
-        let value = text_in(block, node)?;
-        return Some(Clause::Content(name, vec![Arm { condition, value }]));
-    }
-    let arms = all(each(inner, Rule::content_arm).map(|arm| {
-        let condition = condition(block, &arm);
-        let value = text_in(block, &arm)?;
-        condition.map(|condition| Arm { condition, value })
-    }));
-    Some(Clause::Content(name, arms?))
+    let arms = if find(&inner, Rule::string).is_some() {
+        text_in(block, node).map(always)
+    } else {
+        all(each(inner, Rule::content_arm).map(|arm| {
+            let condition = condition(block, &arm);
+            let value = text_in(block, &arm)?;
+            condition.map(|condition| Arm { condition, value })
+        }))
+    };
+    Some(Clause::Content(name, arms.unwrap_or_default()))
 }
 
 fn block_clause(block: &mut Block, node: &Node) -> Option<Clause> {
     let inner = node.clone().into_inner();
     let name = named(block, node)?;
-    if let Some(only) = find(&inner, Rule::show) {
-        let condition = None;
-        let value = show(block, &only)?;
-        return Some(Clause::Block(name, vec![Arm { condition, value }]));
-    }
-    let arms = all(each(inner, Rule::block_arm).map(|arm| {
-        let condition = condition(block, &arm);
-        let value = show(block, &find(&arm.into_inner(), Rule::show)?)?;
-        condition.map(|condition| Arm { condition, value })
-    }));
-    Some(Clause::Block(name, arms?))
+    let arms = if let Some(only) = find(&inner, Rule::show) {
+        show(block, &only).map(always)
+    } else {
+        all(each(inner, Rule::block_arm).map(|arm| {
+            let condition = condition(block, &arm);
+            let value = show(block, &find(&arm.into_inner(), Rule::show)?)?;
+            condition.map(|condition| Arm { condition, value })
+        }))
+    };
+    Some(Clause::Block(name, arms.unwrap_or_default()))
+}
+
+fn always<T>(value: T) -> Vec<Arm<T>> {
+    let condition = None;
+    vec![Arm { condition, value }]
 }
 
 fn show(block: &mut Block, node: &Node) -> Option<Show> {

@@ -172,6 +172,8 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
         | Rule::in_last
         | Rule::since
         | Rule::window
+        | Rule::within
+        | Rule::followed
         | Rule::filter
         | Rule::k_where
         | Rule::k_since
@@ -212,6 +214,7 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_missing => &["`missing`"],
         Rule::k_within => &["`within`"],
         Rule::k_by => &["`by`"],
+        Rule::percent => &["`%`"],
         _ => &[],
     }
 }

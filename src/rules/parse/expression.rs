@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
-use super::literal::{length, path};
-use super::operand::{did, operand, window};
+use super::literal::{length, path, verbatim_in};
+use super::operand::{did, operand, sequence, top, window};
 use super::{Block, Node, Nodes, Rule, all, each, find};
 use crate::rules::ast::{Expr, ExprKind, Operator};
 use crate::rules::problem::Problem;
@@ -131,22 +131,28 @@ fn operator(node: &Node) -> Option<Operator> {
 
 fn comparison(block: &mut Block, node: Node) -> Option<Expr> {
     let span = block.span(&node);
-    let mut inner = node.into_inner();
-    let first = inner.find(|inner| inner.as_rule() != Rule::deeper)?;
+    let is_part = |part: &Node| !matches!(part.as_rule(), Rule::deeper | Rule::followed);
+    let parts: Vec<Node> = node.clone().into_inner().filter(is_part).collect();
+    let first = compared_parts(block, &parts);
+    let Some(followed) = find(&node.into_inner(), Rule::followed) else {
+        return first;
+    };
+    let kind = sequence(block, first, &followed)?;
+    Some(Expr { kind, span })
+}
+
+/// A comparison without what follows it.
+fn compared_parts(block: &mut Block, parts: &[Node]) -> Option<Expr> {
+    let first = parts.first()?;
+    let span = block.span(first).to(block.span(parts.last()?));
     let kind = match first.as_rule() {
-        Rule::did => did(block, &first)?,
-        Rule::in_segment => in_segment(block, &first)?,
-        Rule::later_top => {
-            block.unsupported(&first, "top … by");
-            return None;
-        }
+        Rule::did => did(block, first)?,
+        Rule::in_segment => in_segment(block, first)?,
+        Rule::top => top(block, first)?,
         _ => {
-            let value = sum(block, first);
-            if let Some(later) = find(&inner, Rule::later_comparator) {
-                return unsupported(block, &later);
-            }
-            match inner.next() {
-                Some(comparator) => compared(block, value, &comparator)?,
+            let value = sum(block, first.clone());
+            match parts.get(1) {
+                Some(comparator) => compared(block, value, comparator)?,
                 None => return value,
             }
         }
@@ -212,6 +218,10 @@ fn comparator(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<Exp
                 high,
             }
         }
+        Rule::matches => ExprKind::Matches {
+            value: Box::new(value?),
+            pattern: verbatim_in(block, &first)?,
+        },
         Rule::state => ExprKind::IsKnown {
             value: Box::new(value?),
             known: find(&parts, Rule::k_known).is_some(),
@@ -227,18 +237,9 @@ fn comparator(block: &mut Block, value: Option<Expr>, node: &Node) -> Option<Exp
             let right = sum_in(block, &inner);
             ExprKind::Binary(operator(&first)?, Box::new(value?), right?)
         }
-        _ => {
-            return unsupported(block, &first);
-        }
+        _ => return None,
     };
     Some(kind)
-}
-
-fn unsupported<T>(block: &mut Block, node: &Node) -> Option<T> {
-    let keyword = node.clone().into_inner().next()?;
-    let words: Vec<&str> = keyword.as_str().split_whitespace().collect();
-    block.unsupported(&keyword, words.join(" "));
-    None
 }
 
 /// The values of the list among `parts`.

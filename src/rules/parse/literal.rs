@@ -94,6 +94,16 @@ pub(super) fn number_in(block: &mut Block, node: &Node) -> Option<Number> {
     find(&inner, Rule::number).and_then(|node| number(block, &node))
 }
 
+/// The first string among the children of `node`, without a meaning for its backslashes.
+pub(super) fn verbatim_in(block: &Block, node: &Node) -> Option<Text> {
+    let string = find(&node.clone().into_inner(), Rule::string)?;
+    let inside = string.as_str().strip_prefix('"')?.strip_suffix('"')?;
+    Some(Text {
+        value: inside.to_owned(),
+        span: block.span(&string),
+    })
+}
+
 /// The number and the unit among the children of `node`.
 pub(super) fn length(block: &mut Block, node: &Node) -> Option<Length> {
     let mut units = each(node.clone().into_inner(), Rule::unit)

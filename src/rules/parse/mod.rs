@@ -25,9 +25,10 @@ use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
 use self::grammar::{Grammar, Rule};
-use super::ast::Item;
+use super::ast::{Broken, Item, Name};
 use super::problem::Problem;
 use super::split::{Part, split};
+use super::token::{Kind, RESERVED, tokens};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 
@@ -46,8 +47,26 @@ type Nodes<'a> = Pairs<'a, Rule>;
 /// caller's thread may have less.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Reads every item of a rule file. A broken item is reported and left out; of a broken campaign
-/// or persona what can be read is kept.
+/// Reads every item of a rule file. A broken item is reported and kept by its name; of a broken
+/// campaign or persona what can be read is kept.
+///
+/// ```
+/// use segue::diagnostic::Diagnostics;
+/// use segue::rules::{ast::Item, parse};
+/// use segue::source::Sources;
+///
+/// let mut sources = Sources::default();
+/// let file = sources.add(
+///     "rules/all.seg",
+///     "trait orders = count of purchase\nsegment vip when orders >\nsegment loyal when orders >= 3",
+/// );
+/// let mut diagnostics = Diagnostics::default();
+/// let items = parse(file, &sources, &mut diagnostics);
+///
+/// // `vip` is broken, and costs nothing but itself
+/// assert!(matches!(items.as_slice(), [Item::Trait(_), Item::Broken(_), Item::Segment(_)]));
+/// assert_eq!(diagnostics.errors(), 1);
+/// ```
 pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = sources.get(id).text.as_str();
     let (items, faults) = with_room(|| {
@@ -117,6 +136,10 @@ impl<'a> Block<'a> {
     }
 
     fn parse(&mut self) -> Option<Item> {
+        self.item().or_else(|| self.broken().map(Item::Broken))
+    }
+
+    fn item(&mut self) -> Option<Item> {
         match Grammar::parse(Rule::item, self.text) {
             Ok(mut nodes) => item::item(self, &nodes.next()?),
             Err(error) => {
@@ -129,6 +152,24 @@ impl<'a> Block<'a> {
                 None
             }
         }
+    }
+
+    /// The item's name, for those who use it.
+    fn broken(&self) -> Option<Broken> {
+        let mut tokens = tokens(self.text, 0);
+        let keyword = tokens.next()?;
+        let name = match keyword.of(self.text) {
+            "customer" => keyword.clone(),
+            _ => tokens.next().filter(|token| token.kind == Kind::Word)?,
+        };
+        let text = name.of(self.text);
+        (!RESERVED.contains(&text)).then(|| Broken {
+            keyword: keyword.of(self.text).to_owned(),
+            name: Name {
+                text: text.to_owned(),
+                span: self.place(name.range.clone()),
+            },
+        })
     }
 
     fn place(&self, range: Range<usize>) -> Span {

@@ -26,10 +26,8 @@ pub(super) fn operand(block: &mut Block, node: Node) -> Option<Expr> {
         Rule::number => ExprKind::Number(literal::number(block, &node)?.value),
         Rule::string => ExprKind::Text(text(block, &node)?.value),
         Rule::path => ExprKind::Path(path(block, node)),
-        _ => {
-            block.unsupported(&node.into_inner().next()?, "percentile of");
-            return None;
-        }
+        Rule::percentile => ExprKind::Percentile(operand_in(block, &node)?),
+        _ => return None,
     };
     Some(Expr { kind, span })
 }
@@ -61,8 +59,23 @@ fn elapsed(block: &mut Block, node: &Node) -> Option<ExprKind> {
     Some(ExprKind::Elapsed {
         unit: name(block, &find(&inner, Rule::elapsed_unit)?),
         direction,
-        value: Box::new(operand(block, find(&inner, Rule::operand)?)?),
+        value: operand_in(block, node)?,
     })
+}
+
+pub(super) fn top(block: &mut Block, node: &Node) -> Option<ExprKind> {
+    let percent = number_in(block, node);
+    let by = operand_in(block, node);
+    Some(ExprKind::Top {
+        percent: percent?,
+        by: by?,
+    })
+}
+
+/// The operand among the children of `node`, boxed.
+fn operand_in(block: &mut Block, node: &Node) -> Option<Box<Expr>> {
+    let inner = find(&node.clone().into_inner(), Rule::operand)?;
+    operand(block, inner).map(Box::new)
 }
 
 /// What may follow an event, in any order.
@@ -179,6 +192,23 @@ pub(super) fn did(block: &mut Block, node: &Node) -> Option<ExprKind> {
         event: name(block, &event_name),
         filter,
         window,
+    })
+}
+
+/// `first` is what stands before `followed by`, none when it is broken.
+pub(super) fn sequence(block: &mut Block, first: Option<Expr>, node: &Node) -> Option<ExprKind> {
+    let inner = node.clone().into_inner();
+    let tail = tail(block, inner.clone());
+    let within = match find(&inner, Rule::within) {
+        Some(within) => length(block, &find(&within.into_inner(), Rule::span)?).map(Some),
+        None => Some(None),
+    };
+    Some(ExprKind::Followed {
+        first: Box::new(first?),
+        negated: find(&inner, Rule::k_not_followed_by).is_some(),
+        event: name(block, &find(&inner, Rule::event_name)?),
+        filter: tail?.filter,
+        within: within?,
     })
 }
 

@@ -64,8 +64,14 @@ fn operator(slip: &Slip) -> Option<String> {
     if (slip.before, found) == ("/", "/") {
         return Some("a comment begins with `#`".to_owned());
     }
+    if found == "not" && slip.behind.trim_start().starts_with("followed") {
+        return Some("write `cart_add not followed by purchase`".to_owned());
+    }
     if (slip.before, found) == ("in", "last") {
         return Some("say what: `open in last 30 days`".to_owned());
+    }
+    if expects("a list in parentheses") && found == "[" {
+        return Some("a list stands in parentheses: `(…)`".to_owned());
     }
     if expects("a list in parentheses") && slip.before == "in" {
         return Some(format!(

@@ -24,7 +24,7 @@ catalog product { sku id, price money }
 ";
 
 /// Every aggregate, with and without filters and windows.
-const FACTS: &str = r#"
+const FACTS: &str = r"
 trait orders     = count of purchase in last 60 days
 trait days       = count of purchase in last 20 calendar days
 trait products   = count of distinct purchase.product where quantity > 1
@@ -48,7 +48,7 @@ group level {
 }
 score engagement { 70 from orders, full at 5  30 from credit, full at 9 }
 segment quiet when no purchase in last 30 days and not in level.high
-"#;
+";
 
 const RFM: &str = "trait rfm = rfm of purchase.amount\n";
 

@@ -1,0 +1,49 @@
+//! The tables of filters and tags list what there is, and their examples print what they say.
+
+use std::collections::BTreeSet;
+
+use segue::liquid::{filters, tags};
+
+use super::page::{code, table};
+use super::{bare_project, read, shown};
+
+const PAGE: &str = "docs/templates.md";
+
+fn names(header: &str) -> BTreeSet<String> {
+    let rows = table(&read(PAGE), header);
+    rows.iter().map(|row| code(&row[0]).to_owned()).collect()
+}
+
+#[test]
+fn every_filter_is_documented() {
+    let known: BTreeSet<String> = filters().map(str::to_owned).collect();
+    assert_eq!(names("Filter"), known);
+}
+
+#[test]
+fn every_tag_is_documented() {
+    let known: BTreeSet<String> = tags().map(str::to_owned).collect();
+    assert_eq!(names("Tag"), known);
+}
+
+#[test]
+fn filters_print_what_the_table_says() {
+    let page = super::Page::parse(PAGE, &read(PAGE));
+    let rows = table(&read(PAGE), "Filter");
+    let examples: Vec<&str> = rows.iter().map(|row| code(&row[1])).collect();
+    let wanted: Vec<&str> = rows.iter().map(|row| code(&row[2])).collect();
+
+    let mut project = bare_project();
+    for block in page.shared() {
+        project.add(block);
+    }
+    let campaign = "campaign page {\n  audience email_consent\n  subject \"Page\"\n  template \
+                    \"campaigns/page.liquid\"\n}\n";
+    project.file("rules/page.seg", campaign);
+    project.file("templates/campaigns/page.liquid", &examples.join("\n"));
+    let (drawn, ran) = project.run();
+    assert_eq!(drawn, "");
+    let html = shown(&ran.unwrap(), "html");
+    let printed: Vec<&str> = html.lines().collect();
+    assert_eq!(printed, wanted);
+}

@@ -1,0 +1,122 @@
+//! Golden Liquid (James Prior, MIT licence), the conformance suite of Shopify's own engine: how
+//! much of it passes may only grow. The cases are not part of this repository; `GOLDEN_LIQUID`
+//! names the file, and without it the test says what it lacks and ends.
+
+#![expect(clippy::print_stderr, reason = "how much passes is what is asked for")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use segue::diagnostic::Diagnostics;
+use segue::liquid::{
+    Escape, FilterSettings, Library, Shape, SlotPath, Value, check, compile, compose,
+};
+use segue::project::Currency;
+use segue::source::{Sources, Span};
+use segue::world::{Disk, Memory, World};
+use serde_json::Value as Json;
+
+/// Of the 636 cases of the file that the repository is developed with.
+const PASSED: (usize, usize) = (491, 636);
+
+#[test]
+fn no_fewer_cases_pass_than_before() {
+    let path = std::env::var_os("GOLDEN_LIQUID").map_or_else(default_path, PathBuf::from);
+    let Ok(text) = Disk::new("").read(&path) else {
+        eprintln!("skipped: there is no `{}`", path.display());
+        return;
+    };
+    let file: Json = serde_json::from_slice(&text).unwrap();
+    let cases = file["tests"].as_array().unwrap();
+    let failing: Vec<&Json> = cases.iter().filter(|case| !passes(case)).collect();
+    for case in &failing {
+        eprintln!("fails: {}", case["name"].as_str().unwrap_or_default());
+    }
+    let passed = cases.len() - failing.len();
+    eprintln!("{passed} of {} golden cases pass", cases.len());
+    if cases.len() == PASSED.1 {
+        assert!(passed >= PASSED.0, "{} cases passed before", PASSED.0);
+    }
+}
+
+fn default_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/golden_liquid/cases.json")
+}
+
+fn passes(case: &Json) -> bool {
+    let output = render(case);
+    if case["invalid"] == true {
+        return output.is_none();
+    }
+    let results = case["results"].as_array().cloned().unwrap_or_default();
+    output.is_some_and(|output| {
+        case["result"].as_str() == Some(&output) || results.contains(&Json::String(output))
+    })
+}
+
+/// What the case's template prints; none when it is refused or fails.
+fn render(case: &Json) -> Option<String> {
+    let mut world = Memory::default();
+    let mut add = |name: &str, text: &Json| {
+        let path = Path::new("templates").join(format!("{name}.liquid"));
+        let text = text.as_str().unwrap_or_default();
+        world.files.insert(path, text.into());
+    };
+    for (name, text) in case["templates"].as_object().into_iter().flatten() {
+        add(name, text);
+    }
+    add("golden case", &case["template"]);
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let rules = sources.add("rules/golden.seg", "");
+    let folder = Path::new("templates");
+    let library = Library::load(&world, folder, &mut sources, &mut diagnostics);
+    let page = compose(
+        "golden case.liquid",
+        Span::new(rules, 0..0),
+        &[],
+        &library,
+        &sources,
+        &mut diagnostics,
+    );
+    let slots = check(page.as_ref()?, &Shape::Any, &mut diagnostics);
+    if diagnostics.errors() > 0 {
+        return None;
+    }
+    let settings = FilterSettings {
+        currency: Currency::from_code("USD")?,
+    };
+    let program = compile(page.as_ref()?, &slots, &sources, Escape::Text, settings);
+    let values: Vec<Value> = program
+        .slots()
+        .iter()
+        .map(|SlotPath(path)| {
+            let names = path.iter();
+            value(names.fold(&case["data"], |data, name| &data[name]))
+        })
+        .collect();
+    let mut out = Vec::new();
+    program.render(&values, &mut out).ok()?;
+    String::from_utf8(out).ok()
+}
+
+fn value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Nil,
+        Json::Bool(yes) => Value::Bool(*yes),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => Value::Integer(whole),
+            None => Value::Float(number.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => Value::Text(text.as_str().into()),
+        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::Object(entries) => {
+            let entries = entries.iter();
+            Value::Object(
+                entries
+                    .map(|(name, entry)| (Arc::from(name.as_str()), value(entry)))
+                    .collect(),
+            )
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The command line as it is used: each session asserts standard output, standard error and the
+//! exit status together.
+
+mod broken;
+mod commands;
+mod faults;
+mod help;
+mod nasty;
+mod output;
+mod personas;
+mod sending;

@@ -1,0 +1,534 @@
+//! Each command on a project without faults.
+
+use insta::assert_snapshot;
+
+use crate::harness::Session;
+
+#[test]
+fn new_and_what_it_suggests() {
+    let session = Session::new();
+    assert_snapshot!(session.run("new spring"), @r"
+    stderr:
+    A project is in `spring`. Try:
+
+      cd spring
+      segue check                              prove rules, templates and data right
+      segue preview --static gallery           see every persona's messages
+      segue test                               personas' expectations and snapshots
+      segue render autumn_sale --out mail      one message for each customer
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("--project spring check"), @r"
+    stderr:
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
+    stdout:
+    priya
+      ✓ in lifecycle.champion
+      ✓ in best_customers
+      ✓ in gear_builders
+      ✓ not in drifting
+      ✓ in autumn_sale
+      ✓ not in win_back
+      ✓ autumn_sale.hero shows "hero/early-access.liquid"
+      ✓ autumn_sale.products shows "products/grid.liquid"
+      ✓ autumn_sale.loyalty shows "loyalty/gold.liquid"
+    noah
+      ✓ in lifecycle.new
+      ✓ in west_coast
+      ✓ in young_explorers
+      ✓ not in best_customers
+      ✓ autumn_sale.hero shows "hero/welcome.liquid"
+      ✓ autumn_sale.loyalty shows "loyalty/join.liquid"
+    elena
+      ✓ in lifecycle.at_risk
+      ✓ in drifting
+      ✓ in quiet
+      ✓ in win_back
+      ✓ not in autumn_sale
+      ✓ win_back.hero shows "hero/missed-member.liquid"
+      ✓ win_back.reminder shows "products/last-order.liquid"
+    theo
+      ✓ in lifecycle.active
+      ✓ in birthday_week
+      ✓ in trail_people
+      ✓ autumn_sale.hero shows "hero/birthday.liquid"
+      ✓ autumn_sale.loyalty shows "loyalty/silver.liquid"
+    sam
+      ✓ in lifecycle.prospect
+      ✓ in incomplete_profile
+      ✓ in quiet
+      ✓ autumn_sale.hero shows "hero/sale.liquid"
+      ✓ autumn_sale.products shows "products/bestsellers.liquid"
+      ✓ autumn_sale.loyalty shows "loyalty/join.liquid"
+    june
+      ✓ in lifecycle.prospect
+      ✓ in cart_waiting
+      ✓ in window_shoppers
+      ✓ in campers
+      ✓ autumn_sale.hero shows "hero/story.liquid"
+      ✓ autumn_sale.products shows "products/cart.liquid"
+
+    expectations  39 of 39 hold
+    snapshots     12 of 12 as approved
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"
+    stderr:
+    151 messages for an audience of 151 among 500 customers, in [TIME]
+    exit status: 0
+    ");
+}
+
+#[test]
+fn new_takes_no_folder_that_is_in_use() {
+    assert_snapshot!(Session::shop().run("new ."), @r"
+    stderr:
+    error[folder-in-use]: the folder `.` is not empty
+      hint: name one that does not exist yet: `segue new spring`
+    exit status: 1
+    ");
+    assert_snapshot!(Session::new().file("spring", "").run("new spring"), @r"
+    stderr:
+    error[cannot-write]: cannot write `spring`: file exists
+    exit status: 3
+    ");
+}
+
+#[test]
+fn check() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("check"), @r"
+    stderr:
+    no findings: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas, 6 rows read
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("check --no-data"), @r"
+    stderr:
+    no findings: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("check --quiet"), @"exit status: 0");
+    assert_snapshot!(session.run("check --format json"), @r#"
+    stdout:
+    {
+      "diagnostics": [],
+      "rejects": [],
+      "unmatched": []
+    }
+    exit status: 0
+    "#);
+}
+
+#[test]
+fn segments() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("segments"), @r"
+    stdout:
+    segment              customers   share
+    regular  Regulars            1  33.3 %  ███████
+    region
+      .west  West coast          2  66.7 %  ██████████████
+      .rest  Elsewhere           1  33.3 %  ███████
+
+    3 customers
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("segments --list region.west"), @r"
+    stdout:
+    c-1
+    c-3
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("segments --list regular --out list.txt"), @"exit status: 0");
+    assert_eq!(session.read("list.txt"), "c-1\n");
+    assert_snapshot!(session.run("segments --format json"), @r#"
+    stdout:
+    {
+      "customers": 3,
+      "segments": [
+        {
+          "customers": 2,
+          "name": "region.west",
+          "share": 0.6666666666666666,
+          "title": "West coast"
+        },
+        {
+          "customers": 1,
+          "name": "region.rest",
+          "share": 0.3333333333333333,
+          "title": "Elsewhere"
+        },
+        {
+          "customers": 1,
+          "name": "regular",
+          "share": 0.3333333333333333,
+          "title": "Regulars"
+        }
+      ]
+    }
+    exit status: 0
+    "#);
+}
+
+#[test]
+fn segments_of_another_day() {
+    assert_snapshot!(Session::shop().run("segments --as-of 2026-10-05"), @r"
+    stdout:
+    segment              customers   share
+    regular  Regulars            0   0.0 %
+    region
+      .west  West coast          2  66.7 %  ██████████████
+      .rest  Elsewhere           1  33.3 %  ███████
+
+    3 customers
+    exit status: 0
+    ");
+}
+
+#[test]
+fn segments_that_are_empty_or_unknown() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("segments --list regular --as-of 2026-10-05"), @"exit status: 0");
+    assert_snapshot!(session.run("segments --list region.wets"), @r"
+    stderr:
+    error[unknown-name]: there is no segment called `region.wets`
+      hint: did you mean `region.west` or `region.rest`?
+    exit status: 1
+    ");
+    assert_snapshot!(session.run("segments --list region"), @r"
+    stderr:
+    error[unknown-name]: there is no segment called `region`
+      hint: there is: `region.west`, `region.rest`, `regular`
+    exit status: 1
+    ");
+}
+
+#[test]
+fn explain() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("explain c-1"), @r"
+    stdout:
+    c-1
+
+      orders  2
+      region  west  West coast
+
+    segments
+      ✓ regular  when orders >= 2  ← orders is 2
+
+    campaign spring: gets it
+      ✓ email_consent  ← yes
+      hero shows hero/early.liquid
+        ✓ hero/early.liquid  when in regular
+          ✓ orders >= 2  ← orders is 2
+    exit status: 0
+    ");
+    assert_snapshot!(session.run("explain c-3 spring"), @r"
+    stdout:
+    c-3
+
+      orders  0
+      region  west  West coast
+
+    segments
+      ✗ regular  when orders >= 2  ← orders is 0
+
+    campaign spring: does not get it
+      ✗ email_consent  ← no
+      hero would show hero/sale.liquid
+        ✗ hero/early.liquid  when in regular
+          ✗ orders >= 2  ← orders is 0
+        ✓ hero/sale.liquid  otherwise
+    exit status: 0
+    ");
+}
+
+#[test]
+fn explain_for_machines() {
+    assert_snapshot!(Session::shop().run("explain c-2 --format json"), @r#"
+    stdout:
+    {
+      "campaigns": [
+        {
+          "audience": {
+            "holds": true,
+            "parts": [],
+            "saw": [
+              [
+                "email_consent",
+                "yes"
+              ]
+            ],
+            "text": "email_consent"
+          },
+          "blocks": [
+            {
+              "arms": [
+                [
+                  "hero/early.liquid",
+                  {
+                    "holds": false,
+                    "parts": [
+                      {
+                        "holds": false,
+                        "parts": [],
+                        "saw": [
+                          [
+                            "orders",
+                            "1"
+                          ]
+                        ],
+                        "text": "orders >= 2"
+                      }
+                    ],
+                    "saw": [],
+                    "text": "in regular"
+                  }
+                ],
+                [
+                  "hero/sale.liquid",
+                  null
+                ]
+              ],
+              "block": "hero",
+              "shows": "hero/sale.liquid"
+            }
+          ],
+          "campaign": "spring"
+        }
+      ],
+      "customer_id": "c-2",
+      "facts": [
+        {
+          "name": "orders",
+          "value": "1"
+        },
+        {
+          "name": "region",
+          "title": "Elsewhere",
+          "value": "rest"
+        }
+      ],
+      "segments": [
+        [
+          "regular",
+          {
+            "holds": false,
+            "parts": [],
+            "saw": [
+              [
+                "orders",
+                "1"
+              ]
+            ],
+            "text": "orders >= 2"
+          }
+        ]
+      ]
+    }
+    exit status: 0
+    "#);
+}
+
+#[test]
+fn explain_shows_personal_data_only_when_asked() {
+    let session = Session::shop().append(
+        "rules/shop.seg",
+        "\nsegment named when first_name = \"Ana\"\n",
+    );
+    assert_snapshot!(session.run("explain ana"), @r#"
+    stdout:
+    ana
+
+      orders  2
+      region  west  West coast
+
+    segments
+      ✓ named  when first_name = "Ana"  ← first_name is (pii)
+      ✓ regular  when orders >= 2  ← orders is 2
+
+    campaign spring: gets it
+      ✓ email_consent  ← yes
+      hero shows hero/early.liquid
+        ✓ hero/early.liquid  when in regular
+          ✓ orders >= 2  ← orders is 2
+    exit status: 0
+    "#);
+    let shown = session.run("explain ana --show-pii");
+    let hidden = session.run("explain ana");
+    let differing: Vec<&str> = shown
+        .lines()
+        .filter(|line| !hidden.contains(line))
+        .collect();
+    assert_snapshot!(differing.join("\n"), @r#"
+      ✓ named  when first_name = "Ana"  ← first_name is "Ana"
+    "#);
+}
+
+#[test]
+fn explain_nobody() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("explain c-9"), @r"
+    stderr:
+    error[unknown-name]: there is no customer or persona called `c-9`
+      hint: there is: `ana`, `ben`
+    exit status: 1
+    ");
+    assert_snapshot!(session.run("explain c-1 sprong"), @r"
+    stderr:
+    error[unknown-name]: there is no campaign called `sprong`
+      hint: did you mean `spring`?
+    exit status: 1
+    ");
+}
+
+#[test]
+fn preview() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("preview --static gallery"), @r"
+    stderr:
+    2 messages: open gallery/index.html
+    exit status: 0
+    ");
+    assert_snapshot!(session.list("gallery"), @r"
+    gallery/index.html
+    gallery/messages/spring@ana.eml
+    gallery/messages/spring@ana.html
+    gallery/messages/spring@ana.txt
+    ");
+    assert_snapshot!(session.run("preview sprin --static gallery"), @r"
+    stderr:
+    error[unknown-name]: there is no campaign called `sprin`
+      hint: did you mean `spring`?
+    exit status: 1
+    ");
+    assert_snapshot!(session.run("preview --static segue.toml"), @r"
+    stderr:
+    error[cannot-write-gallery]: cannot write `segue.toml`: a file is where a folder should be
+      hint: give `--static` a folder that can be created and written
+    exit status: 3
+    ");
+}
+
+#[test]
+fn schema_infer() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("schema infer data/customers.csv data/purchases.csv"), @r#"
+    stdout:
+    customer {
+      customer_id    id
+      email          email   pii
+      first_name     text?   pii
+      state          text
+      email_consent  yes/no  consent
+    }
+
+    event purchase {
+      amount  money
+    }
+
+    # For segue.toml:
+    #
+    # [customer]
+    # file = "data/customers.csv"
+    #
+    # [events.purchase]
+    # file = "data/purchases.csv"
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("schema infer data/orders.csv"), @r"
+    stderr:
+    error[missing-file]: there is no file `data/orders.csv`
+      hint: `file` in segue.toml is taken from the project's folder
+
+    exit status: 1
+    ");
+}
+
+#[test]
+fn completions() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let told = Session::new().output(&format!("completions {shell}"));
+        let script = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert!(script.contains("segments"), "{shell}: {script}");
+        assert!(told.stderr.is_empty() && told.status.success(), "{shell}");
+    }
+    assert_snapshot!(Session::new().run("completions tcsh"), @r"
+    stderr:
+    error: invalid value 'tcsh' for '<SHELL>'
+      [possible values: bash, elvish, fish, powershell, zsh]
+
+      tip: a similar value exists: 'zsh'
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+}
+
+#[test]
+fn wrong_usage() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("chek"), @r"
+    stderr:
+    error: unrecognized subcommand 'chek'
+
+      tip: some similar subcommands exist: 'schema', 'check'
+
+    Usage: segue [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+    assert_snapshot!(session.run("render"), @r"
+    stderr:
+    error: the following required arguments were not provided:
+      --out <OUT>
+      <CAMPAIGN>
+
+    Usage: segue render --out <OUT> <CAMPAIGN>
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+    assert_snapshot!(session.run("segments --as-of yesterday"), @r"
+    stderr:
+    error: `yesterday` is no moment; write it as in 2026-11-01T09:00:00Z
+
+    Usage: segue [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+    assert_snapshot!(session.run("render spring --out mail --format pdf"), @r"
+    stderr:
+    error: invalid value 'pdf' for '--format <FORMAT>'
+      [possible values: html, eml, ndjson]
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+}
+
+#[test]
+fn outside_of_a_project() {
+    assert_snapshot!(Session::new().run("check"), @r"
+    stderr:
+    error[no-project]: the folder has no `segue.toml`
+      hint: run this in a project's folder, or name it: `segue --project DIR …`
+      hint: `segue new DIR` starts a project
+
+    1 error
+    exit status: 1
+    ");
+    assert_snapshot!(Session::new().run("--project spring check"), @r"
+    stderr:
+    error[no-project]: there is no folder `spring`
+      hint: `segue new spring` starts a project there
+
+    1 error
+    exit status: 1
+    ");
+}

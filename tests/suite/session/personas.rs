@@ -1,0 +1,298 @@
+//! `segue test`: expectations and snapshots.
+
+use insta::assert_snapshot;
+
+use crate::harness::Session;
+
+fn accepted() -> Session {
+    let session = Session::shop();
+    session.output("test --accept");
+    session
+}
+
+#[test]
+fn messages_are_new_then_accepted_then_the_same() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     0 of 2 as approved
+      ● new: spring@ana
+      ● new: spring@ben
+    stderr:
+    hint: `segue test --review` goes through the 2 messages
+    exit status: 1
+    "#);
+    assert_snapshot!(session.run("test --accept"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     0 of 2 as approved, 2 accepted now
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     2 of 2 as approved
+    exit status: 0
+    "#);
+    assert_snapshot!(session.list("snapshots"), @r"
+    snapshots/spring@ana.snap
+    snapshots/spring@ben.snap
+    ");
+}
+
+#[test]
+fn a_changed_message_is_told() {
+    let session = accepted().edit(
+        "templates/blocks/hero/early.liquid",
+        "You first",
+        "After you",
+    );
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     1 of 2 as approved
+      ● changed: spring@ana
+    stderr:
+    hint: `segue test --review` goes through the 1 message
+    exit status: 1
+    "#);
+}
+
+#[test]
+fn an_expectation_that_fails_is_told_with_its_place() {
+    let session = accepted().edit("rules/shop.seg", "orders >= 2", "orders >= 3");
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✗ in regular: ana is not in it (rules/shop.seg:37)
+      ✓ in region.west
+      ✓ in spring
+      ✗ spring.hero shows "hero/early.liquid": ana shows `hero/sale.liquid` (rules/shop.seg:38)
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  4 of 6 hold
+    snapshots     1 of 2 as approved
+      ● changed: spring@ana
+    stderr:
+    hint: `segue test --review` goes through the 1 message
+    exit status: 1
+    "#);
+    assert_snapshot!(session.run("test --format json"), @r#"
+    stdout:
+    {
+      "expectations": [
+        {
+          "expected": "in regular",
+          "holds": false,
+          "instead": "is not in it",
+          "persona": "ana",
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "expected": "in region.west",
+          "holds": true,
+          "instead": null,
+          "persona": "ana",
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "expected": "in spring",
+          "holds": true,
+          "instead": null,
+          "persona": "ana",
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "expected": "spring.hero shows \"hero/early.liquid\"",
+          "holds": false,
+          "instead": "shows `hero/sale.liquid`",
+          "persona": "ana",
+          "place": "rules/shop.seg:38"
+        },
+        {
+          "expected": "not in regular",
+          "holds": true,
+          "instead": null,
+          "persona": "ben",
+          "place": "rules/shop.seg:43"
+        },
+        {
+          "expected": "not in spring",
+          "holds": true,
+          "instead": null,
+          "persona": "ben",
+          "place": "rules/shop.seg:43"
+        }
+      ],
+      "snapshots": {
+        "accepted": 0,
+        "orphans": [],
+        "pending": [
+          {
+            "name": "spring@ana",
+            "state": "changed"
+          }
+        ],
+        "same": 1
+      }
+    }
+    exit status: 1
+    "#);
+}
+
+#[test]
+fn a_snapshot_of_no_persona_is_told() {
+    let session = accepted();
+    let rules = session.read("rules/shop.seg");
+    let (before, _) = rules.split_once("persona ben").unwrap();
+    let session = session.file("rules/shop.seg", before);
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+
+    expectations  4 of 4 hold
+    snapshots     1 of 1 as approved
+      ● `snapshots/spring@ben.snap` belongs to nothing: there is no persona `ben`
+    exit status: 1
+    "#);
+}
+
+#[test]
+fn review_needs_an_answer() {
+    let session = Session::shop();
+    assert_snapshot!(session.run("test --review"), @r#"
+    stdout:
+
+    spring for ana (new, 1 of 2)
+    @@ -0,0 +1,23 @@
+    +From: Shop <news@shop.example>
+    +Subject: Early access, Ana
+    +Preheader:
+    +Block hero: hero/early.liquid
+    +List-Unsubscribe: <https://shop.example/unsubscribe?c=ana>
+    +
+    +── text ──
+    +Hello Ana
+    +
+    +You first
+    +=========
+    +
+    +Unsubscribe (https://shop.example/unsubscribe?c=ana)
+    +
+    +── html ──
+    +<html>
+    +<body>
+    +<p>Hello Ana</p>
+    +<h1>You first</h1>
+    +
+    +<p><a href="https://shop.example/unsubscribe?c=ana">Unsubscribe</a></p>
+    +</body>
+    +</html>
+    a accept, A accept all, r reject, s skip, q quit:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     0 of 2 as approved
+      ● new: spring@ana
+      ● new: spring@ben
+    stderr:
+    hint: `segue test --review` goes through the 2 messages
+    exit status: 1
+    "#);
+    assert_snapshot!(session.run("test --review --accept"), @r"
+    stderr:
+    error: the argument '--review' cannot be used with '--accept'
+
+    Usage: segue test --review
+
+    For more information, try '--help'.
+    exit status: 2
+    ");
+}
+
+#[test]
+fn a_template_that_never_ends_costs_only_its_message() {
+    let endless =
+        "{% for a in (1..9999) %}{% for b in (1..9999) %}{{ a }}{% endfor %}{% endfor %}\n";
+    let session = accepted().file("templates/blocks/hero/early.liquid", endless);
+    assert_snapshot!(session.run("test"), @r#"
+    stdout:
+    ana
+      ✓ in regular
+      ✓ in region.west
+      ✓ in spring
+      ✓ spring.hero shows "hero/early.liquid"
+    ben
+      ✓ not in regular
+      ✓ not in spring
+
+    expectations  6 of 6 hold
+    snapshots     1 of 2 as approved
+      ✗ no message: spring@ana: blocks/hero/early.liquid: loops take more than 1000000 turns
+      ● changed: spring@ana
+    stderr:
+    hint: `segue test --review` goes through the 1 message
+    exit status: 1
+    "#);
+    assert_snapshot!(session.run("render spring --out mail"), @r"
+    stderr:
+    error: no message for customer c-1: blocks/hero/early.liquid: loops take more than 1000000 turns
+    1 message for an audience of 2 among 3 customers, in [TIME]
+    1 recipient left out: see `mail.rejects.ndjson`
+    exit status: 1
+    ");
+    assert_snapshot!(session.list("mail"), @"mail/c-2.html");
+    assert_snapshot!(session.read("mail.rejects.ndjson"), @r#"
+    {"code":"not-rendered","customer_id":"c-1","message":"blocks/hero/early.liquid: loops take more than 1000000 turns","row":2}
+    "#);
+}
