@@ -43,6 +43,8 @@ pub(in crate::rules) enum Joint {
     Or,
     /// `and`
     And,
+    /// `followed by …`, `not followed by …`
+    Followed,
     /// `where …`, `in last …`, `counting …` behind an event.
     Tail,
     /// `then`: no place to break at, but one to align.
@@ -151,6 +153,7 @@ fn joint(node: &Node, parent: Rule) -> Option<Joint> {
         Rule::k_otherwise if parent == Rule::case => Joint::Arm,
         Rule::or if parent == Rule::logical => Joint::Or,
         Rule::and if parent == Rule::logical => Joint::And,
+        Rule::followed => Joint::Followed,
         Rule::filter | Rule::window | Rule::counting => Joint::Tail,
         Rule::k_then => Joint::Then,
         _ => return None,

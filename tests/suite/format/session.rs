@@ -169,9 +169,8 @@ fn what_cannot_be_read_or_written_is_said() {
     stdout:
     stderr:
     error[no-rules]: the project has no rules
-     |
-     = hint: rules are files that end in `.seg`, in the folder `rules`
-     = hint: name a project with `--project DIR`, or the files themselves
+      hint: rules are files that end in `.seg`, in the folder `rules`
+      hint: name a project with `--project DIR`, or the files themselves
 
     exit status: 1
     "#);
@@ -211,13 +210,15 @@ fn help_has_examples() {
       [FILES]...  Rule files, or folders of them; `-` is standard input [default: the project's rules]
 
     Options:
-          --check          Write nothing: print what would change, and exit with 1 if anything would
+          --check  Write nothing: print what would change, and exit with 1 if anything would
+          --stdin  The same as `-`
+      -h, --help   Print help
+
+    Options of every command:
           --project <DIR>  The project's folder [default: .]
           --data <DIR>     Read data files from this folder instead of the one that segue.toml names
-          --stdin          The same as `-`
           --as-of <TIME>   The moment to take as now, as in 2026-11-01 or 2026-11-01T09:00:00Z
       -q, --quiet          Say nothing but errors and results
-      -h, --help           Print help
 
     Comments, empty lines and the order of everything stay. A file with syntax errors is left as it
     is.
