@@ -124,21 +124,6 @@ fn of_a_campaign() {
 }
 
 #[test]
-fn of_an_audience() {
-    assert_snapshot!(check("audience email_consent", "audience top 5% by orders"), @r"
-    stderr:
-    error[unsupported]: `top … by` is not supported yet
-      --> rules/shop.seg:21:12
-       |
-    21 |   audience top 5% by orders
-       |            ^^^^^^^^^^^^^^^^
-
-    1 error
-    exit status: 1
-    ");
-}
-
-#[test]
 fn of_a_block() {
     let picked = "show \"hero/early.liquid\" with products = 6 from also_bought\n    otherwise";
     assert_snapshot!(check("show \"hero/early.liquid\"\n    otherwise", picked), @r#"
