@@ -31,17 +31,23 @@ impl Checker<'_> {
         self.arithmetic(arithmetic, left, right, scope, span)
     }
 
-    /// Both sides, a constant taking the type of the other.
-    fn sides(&mut self, left: &ast::Expr, right: &ast::Expr, scope: Scope) -> Option<(Expr, Expr)> {
+    /// Both sides, a constant taking what `like` makes of the other's type.
+    fn sides(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scope: Scope,
+        like: fn(&Type) -> Type,
+    ) -> Option<(Expr, Expr)> {
         match (own_type(left), own_type(right)) {
             (None, Some(_)) => {
                 let left = self.expr(left, scope)?;
-                let right = self.constant_like(right, &left.ty)?;
+                let right = self.constant_like(right, &like(&left.ty))?;
                 Some((left, right))
             }
             (Some(_), None) => {
                 let right = self.expr(right, scope)?;
-                let left = self.constant_like(left, &right.ty)?;
+                let left = self.constant_like(left, &like(&right.ty))?;
                 Some((left, right))
             }
             _ => {
@@ -73,7 +79,7 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
-        let (left, right) = self.sides(left, right, scope)?;
+        let (left, right) = self.sides(left, right, scope, Type::clone)?;
         if let Some(list) = [&left, &right]
             .into_iter()
             .find(|side| matches!(side.ty, Type::List(_)))
@@ -136,7 +142,7 @@ impl Checker<'_> {
             let right = self.expr(right, scope);
             (left?, right?)
         } else {
-            self.sides(left, right, scope)?
+            self.sides(left, right, scope, joined_type)?
         };
         let ty = match (operator, &left.ty, &right.ty) {
             (_, Type::Number, Type::Number) | (Divide, Type::Money, Type::Money) => Type::Number,
@@ -439,6 +445,15 @@ impl Checker<'_> {
             Literal::Time(moment) => Some(Bound::Moment(moment)),
             _ => None,
         }
+    }
+}
+
+/// A text joined to one of the options, or to a time zone, need not be one itself.
+fn joined_type(ty: &Type) -> Type {
+    if ty.is_textual() {
+        Type::Text
+    } else {
+        ty.clone()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use arrow_array::UInt32Array;
+use arrow_array::{ListArray, UInt32Array};
 
 use super::catalog::Catalog;
 use super::clock::Clock;
@@ -271,7 +271,12 @@ pub(super) fn fill(
     for (&index, column) in fields.iter().zip(batch) {
         let field = &table.fields[index];
         let Some(fallback) = &field.fallback else {
-            filled[index] = Some(column.clone());
+            let column = if field.optional {
+                column.clone()
+            } else {
+                complete(column)
+            };
+            filled[index] = Some(column);
             continue;
         };
         let frame = Frame {
@@ -291,6 +296,17 @@ pub(super) fn fill(
         filled[index] = Some(Column::choose(&[column, &fallback], &choice));
     }
     filled
+}
+
+/// A column that is declared without `?`: a cell without items is an empty list there.
+fn complete(column: &Column) -> Column {
+    match column {
+        Column::List(lists) => {
+            let (field, offsets, items, _) = lists.clone().into_parts();
+            Column::List(ListArray::new(field, offsets, items, None))
+        }
+        other => other.clone(),
+    }
 }
 
 /// The rows at `positions` of every column that is there.

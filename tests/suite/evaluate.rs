@@ -48,17 +48,17 @@ fn cases() {
 }
 
 /// A name and its value for each customer; the first is the customer's id.
-type Line = (String, Vec<String>);
+pub(crate) type Line = (String, Vec<String>);
 
 /// A project whose rules are fine, and the plan for all of its facts and audiences.
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     world: &'a dyn World,
     project: Project,
-    model: Model,
+    pub(crate) model: Model,
 }
 
 impl<'a> Run<'a> {
-    fn new(world: &'a dyn World) -> Self {
+    pub(crate) fn new(world: &'a dyn World) -> Self {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         let project = load(world, &mut sources, &mut diagnostics).unwrap();
         let rules = String::from_utf8(world.read(Path::new("rules.seg")).unwrap()).unwrap();
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     }
 
     /// All customers, or else the personas, ranked among all customers.
-    fn evaluate(&self, personas: Option<Personas>, log: &mut Log) -> Option<Vec<Line>> {
+    pub(crate) fn evaluate(&self, personas: Option<Personas>, log: &mut Log) -> Option<Vec<Line>> {
         let plan = self.plan();
         let mut tables = Tables {
             world: self.world,

@@ -7,6 +7,7 @@ use segue::evaluate::Log;
 use segue::world::Memory;
 
 use super::{Line, Run};
+use crate::random::Random;
 
 const SETTINGS: &str = r#"
 name = "laws"
@@ -51,30 +52,6 @@ segment quiet when no purchase in last 30 days and not in level.high
 ";
 
 const RFM: &str = "trait rfm = rfm of purchase.amount\n";
-
-/// A linear congruential generator: enough for tests, the same everywhere.
-struct Random(u64);
-
-impl Random {
-    /// A number below `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
-        self.0 = self
-            .0
-            .wrapping_mul(MULTIPLIER)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    /// `text` three times out of four, else nothing.
-    fn mostly(&mut self, text: String) -> String {
-        if self.below(4) == 0 {
-            String::new()
-        } else {
-            text
-        }
-    }
-}
 
 /// A purchase of the reference.
 struct Purchase {
