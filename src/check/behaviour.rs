@@ -261,12 +261,7 @@ impl Checker<'_> {
         };
         let total = self.aggregate(Function::Total, path, filter, window, span)?;
         if total.ty != Type::Money && total.ty != Type::Number {
-            let problem = CheckProblem::Mismatch {
-                expected: "money or a number".to_owned(),
-                found: total.ty,
-                hint: None,
-            };
-            return self.fail(&problem, path_span(path)?);
+            return self.mismatch("money or a number", total.ty, path_span(path)?);
         }
         let date = Expr::new(ExprKind::DateOf(Box::new(last)), Type::Date, true, span);
         let days = ExprKind::Elapsed(Unit::Days, Direction::Since, Box::new(date));

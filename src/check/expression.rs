@@ -70,12 +70,7 @@ impl Checker<'_> {
         if expr.ty == Type::YesNo {
             return Some(expr);
         }
-        let problem = CheckProblem::Mismatch {
-            expected: "a yes/no condition".to_owned(),
-            found: expr.ty,
-            hint: None,
-        };
-        self.fail(&problem, ast.span)
+        self.mismatch("a yes/no condition", expr.ty, ast.span)
     }
 
     /// An expression whose value is kept as `ty`.

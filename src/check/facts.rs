@@ -225,12 +225,7 @@ impl Checker<'_> {
                 .to_minor_units(digits)
                 .map(|minor| minor as f64),
             _ => {
-                let problem = CheckProblem::Mismatch {
-                    expected: "a number or money".to_owned(),
-                    found: value.ty,
-                    hint: None,
-                };
-                return self.fail(&problem, ast.value.span);
+                return self.mismatch("a number or money", value.ty, ast.value.span);
             }
         };
         match full_at.filter(|&full_at| full_at > 0.0) {

@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::project::Project;
 use crate::rules::ast::Item;
+use crate::schema::Type;
 use crate::source::Span;
 
 use names::Names;
@@ -57,6 +58,15 @@ impl Checker<'_> {
     fn fail<T>(&mut self, problem: &CheckProblem, span: Span) -> Option<T> {
         self.report(problem, span);
         None
+    }
+
+    fn mismatch<T>(&mut self, expected: &str, found: Type, span: Span) -> Option<T> {
+        let problem = CheckProblem::Mismatch {
+            expected: expected.to_owned(),
+            found,
+            hint: None,
+        };
+        self.fail(&problem, span)
     }
 
     fn report_duplicate(&mut self, name: &str, span: Span, first: Span) {

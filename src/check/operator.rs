@@ -173,12 +173,7 @@ impl Checker<'_> {
             Type::Number => Literal::Number(0.0),
             Type::Money => Literal::Money(0),
             _ => {
-                let problem = CheckProblem::Mismatch {
-                    expected: "a number or money".to_owned(),
-                    found: inner.ty,
-                    hint: None,
-                };
-                return self.fail(&problem, inner.span);
+                return self.mismatch("a number or money", inner.ty, inner.span);
             }
         };
         let (ty, optional) = (inner.ty.clone(), inner.optional);
@@ -234,12 +229,7 @@ impl Checker<'_> {
             Type::List(item) => (**item).clone(),
             ty if ty.is_textual() => Type::Text,
             _ => {
-                let problem = CheckProblem::Mismatch {
-                    expected: "a list or a text".to_owned(),
-                    found: value.ty,
-                    hint: None,
-                };
-                return self.fail(&problem, value.span);
+                return self.mismatch("a list or a text", value.ty, value.span);
             }
         };
         let list = self.constants(list, &item, span)?;
@@ -300,12 +290,7 @@ impl Checker<'_> {
             Type::Time => value,
             Type::Date => date_as_time(value),
             _ => {
-                let problem = CheckProblem::Mismatch {
-                    expected: "an event, a date or a time".to_owned(),
-                    found: value.ty,
-                    hint: None,
-                };
-                return self.fail(&problem, value.span);
+                return self.mismatch("an event, a date or a time", value.ty, value.span);
             }
         };
         Some(Expr::condition(
@@ -383,12 +368,7 @@ impl Checker<'_> {
             Type::Date => Some(value),
             Type::Time => Some(date_of(value)),
             _ => {
-                let problem = CheckProblem::Mismatch {
-                    expected: "a date or a time".to_owned(),
-                    found: value.ty,
-                    hint: None,
-                };
-                self.fail(&problem, value.span)
+                self.mismatch("a date or a time", value.ty, value.span)
             }
         }
     }
