@@ -17,7 +17,6 @@
 )]
 
 use std::error::Error;
-use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -88,15 +87,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let tenfold = folder.path().join("tenfold");
     repeat(&data, &tenfold, 10)?;
 
+    let json = std::env::args().any(|argument| argument == "json");
+    if !json {
+        println!(
+            "{:<35}{:>6}{:>10}{:>9}{:>12}{:>12}{:>10}",
+            "", "data", "messages", "seconds", "messages/s", "written", "peak"
+        );
+    }
     let mut measured = Vec::new();
     for run in &RUNS {
         let data = if run.times == 1 { &data } else { &tenfold };
-        measured.push((run, measure(run, data, &folder.path().join("out"))?));
+        let measure = measure(run, data, &folder.path().join("out"))?;
+        if !json {
+            println!("{}", line(run, &measure));
+        }
+        measured.push(as_json(run, &measure));
     }
-    if std::env::args().any(|argument| argument == "json") {
-        println!("{:#}", as_json(&measured));
-    } else {
-        print!("{}", table(&measured));
+    if json {
+        println!("{:#}", serde_json::Value::Array(measured));
     }
     Ok(())
 }
@@ -192,44 +200,31 @@ fn peak_memory(child: &Child) -> Option<u64> {
     peak.trim().trim_end_matches(" kB").parse().ok()
 }
 
-fn table(measured: &[(&Run, Measure)]) -> String {
-    let mut table = String::new();
-    let _ = writeln!(
-        table,
-        "{:<35}{:>6}{:>10}{:>9}{:>12}{:>12}{:>10}",
-        "", "data", "messages", "seconds", "messages/s", "written", "peak"
+fn line(run: &Run, measure: &Measure) -> String {
+    let peak = measure.peak.map_or_else(
+        || "unknown".to_owned(),
+        |peak| format!("{} MiB", peak / 1024),
     );
-    for (run, measure) in measured {
-        let peak = measure.peak.map_or_else(
-            || "unknown".to_owned(),
-            |peak| format!("{} MiB", peak / 1024),
-        );
-        let _ = writeln!(
-            table,
-            "{:<35}{:>6}{:>10}{:>9.2}{:>12.0}{:>12}{:>10}",
-            run.what,
-            format!("{} ×", run.times),
-            measure.messages,
-            measure.seconds,
-            measure.messages as f64 / measure.seconds,
-            format!("{} MiB", measure.bytes >> 20),
-            peak,
-        );
-    }
-    table
+    format!(
+        "{:<35}{:>6}{:>10}{:>9.2}{:>12.0}{:>12}{:>10}",
+        run.what,
+        format!("{} ×", run.times),
+        measure.messages,
+        measure.seconds,
+        measure.messages as f64 / measure.seconds,
+        format!("{} MiB", measure.bytes >> 20),
+        peak,
+    )
 }
 
-fn as_json(measured: &[(&Run, Measure)]) -> serde_json::Value {
-    let runs = measured.iter().map(|(run, measure)| {
-        serde_json::json!({
-            "run": run.what,
-            "data": run.times,
-            "messages": measure.messages,
-            "seconds": measure.seconds,
-            "messages_per_second": measure.messages as f64 / measure.seconds,
-            "bytes": measure.bytes,
-            "peak_kibibytes": measure.peak,
-        })
-    });
-    runs.collect()
+fn as_json(run: &Run, measure: &Measure) -> serde_json::Value {
+    serde_json::json!({
+        "run": run.what,
+        "data": run.times,
+        "messages": measure.messages,
+        "seconds": measure.seconds,
+        "messages_per_second": measure.messages as f64 / measure.seconds,
+        "bytes": measure.bytes,
+        "peak_kibibytes": measure.peak,
+    })
 }

@@ -23,13 +23,25 @@ pub struct Clause {
     pub parts: Vec<Clause>,
 }
 
+/// What is known of a customer under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Known {
+    /// The trait, score or group.
+    pub name: String,
+    /// Its value; of a group the member.
+    pub value: String,
+    /// The member's name for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
 /// What the rules decide for one customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// The customer's id.
     pub customer_id: String,
     /// Traits, scores and groups with their values.
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<Known>,
     /// Every segment.
     pub segments: Vec<(String, Clause)>,
     /// Every campaign asked for.
@@ -83,7 +95,7 @@ impl Explainer<'_> {
             if fact.kind == FactKind::Segment {
                 segments.push((fact.name.clone(), self.clause(&fact.value)));
             } else {
-                facts.push((fact.name.clone(), self.fact(index)));
+                facts.push(self.known(index));
             }
         }
         let key = self.model.customer.key.and_then(|key| self.rows.field(key));
@@ -101,26 +113,27 @@ impl Explainer<'_> {
         }
     }
 
-    /// The value of a trait or score; of a group the member, by its name for people too.
-    fn fact(&self, index: usize) -> String {
+    fn known(&self, index: usize) -> Known {
         let fact = &self.model.facts[index];
-        let Some(column) = self.rows.fact(index) else {
-            return String::new();
+        let mut known = Known {
+            name: fact.name.clone(),
+            value: String::new(),
+            title: None,
         };
-        if self.hides_fact(index) {
-            return HIDDEN.to_owned();
-        }
-        if let (FactKind::Group(members), Column::Text(names)) = (&fact.kind, column)
-            && column.is_known(self.row)
-        {
-            let name = names.value(self.row);
-            let member = members.iter().find(|(member, _)| member == name);
-            return match member.and_then(|(_, title)| title.as_ref()) {
-                Some(title) => format!("{name} \"{title}\""),
-                None => name.to_owned(),
-            };
-        }
-        self.shown(column, &fact.value.ty)
+        let Some(column) = self.rows.fact(index) else {
+            return known;
+        };
+        known.value = match (&fact.kind, column) {
+            _ if self.hides_fact(index) => HIDDEN.to_owned(),
+            (FactKind::Group(members), Column::Text(names)) if column.is_known(self.row) => {
+                let name = names.value(self.row);
+                let member = members.iter().find(|(member, _)| member == name);
+                known.title = member.and_then(|(_, title)| title.clone());
+                name.to_owned()
+            }
+            _ => self.shown(column, &fact.value.ty),
+        };
+        known
     }
 
     fn campaign(&self, campaign: &Campaign) -> CampaignExplanation {

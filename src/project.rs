@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Problem, nearest, suggest};
+use crate::diagnostic::{Diagnostics, Problem, nearest};
 use crate::source::{SourceId, Sources, Span};
 use crate::world::{World, reason_text};
 
@@ -410,7 +410,12 @@ impl Problem for ProjectProblem {
                 "`segue new DIR` starts a project".to_owned(),
             ],
             Self::NotText => vec!["save the file as UTF-8".to_owned()],
-            Self::UnknownSetting { name, known } => suggest(name, known.iter().map(String::as_str)),
+            Self::UnknownSetting { name, known } => {
+                match nearest(name, known.iter().map(String::as_str)).first() {
+                    Some(near) => vec![format!("did you mean `{near}`?")],
+                    None => vec![format!("there is: `{}`", known.join("`, `"))],
+                }
+            }
             Self::Currency { .. } => vec!["write it as in `USD`, `EUR`, `GBP`".to_owned()],
             Self::Timezone { name } => {
                 let names: Vec<String> = jiff::tz::db()

@@ -121,10 +121,12 @@ impl World for Memory {
 }
 
 /// Why reading or writing failed, as a message ends: without the number that the standard library
-/// appends.
+/// appends to what the operating system says.
 pub(crate) fn reason_text(error: &impl ToString) -> String {
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
+    let Some((text, _)) = text.split_once(" (os error") else {
+        return text;
+    };
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::context::{Context, Format};
 use super::{Exit, print, report};
 use crate::evaluate::{Log, Personas, Population, Tables};
-use crate::explain::{CampaignExplanation, Clause, Explainer, Explanation};
+use crate::explain::{CampaignExplanation, Clause, Explainer, Explanation, Known};
 use crate::model::Campaign;
 use crate::persona;
 use crate::plan::plan;
@@ -143,10 +143,15 @@ fn persona_id(
 
 fn human(explanation: &Explanation) -> String {
     let mut text = format!("{BOLD}{}{RESET}\n\n", explanation.customer_id);
-    let widths = explanation.facts.iter().map(|(name, _)| name.len());
+    let widths = explanation.facts.iter().map(|known| known.name.len());
     let width = widths.max().unwrap_or_default();
-    for (name, value) in &explanation.facts {
-        let _ = writeln!(text, "  {name:width$}  {value}");
+    for Known { name, value, title } in &explanation.facts {
+        let title = title.as_ref().map(|title| format!("  {DIM}{title}{RESET}"));
+        let _ = writeln!(
+            text,
+            "  {name:width$}  {value}{}",
+            title.unwrap_or_default()
+        );
     }
     let _ = writeln!(text, "\n{BOLD}segments{RESET}");
     for (name, clause) in &explanation.segments {
@@ -158,9 +163,9 @@ fn human(explanation: &Explanation) -> String {
             }
             parts => {
                 let _ = writeln!(text, "  {} {name}", mark(clause.holds));
-                parts
-                    .iter()
-                    .for_each(|part| write_clause(&mut text, part, 3));
+                for part in parts {
+                    write_clause(&mut text, part, 2);
+                }
             }
         }
     }
@@ -194,7 +199,7 @@ fn write_arm(text: &mut String, template: &str, clause: Option<&Clause>) {
     let why = format!("{template}  {DIM}when{RESET} {}", line(clause));
     let _ = writeln!(text, "    {} {why}", mark(clause.holds));
     for part in &clause.parts {
-        write_clause(text, part, 4);
+        write_clause(text, part, 3);
     }
 }
 

@@ -6,6 +6,7 @@ mod completions;
 mod context;
 mod explain;
 mod export;
+mod fmt;
 mod new;
 mod preview;
 mod print;
@@ -46,6 +47,7 @@ struct Cli {
 enum Command {
     New(new::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Segments(segments::Args),
     Explain(explain::Args),
     Render(render::Args),
@@ -97,6 +99,7 @@ fn run(command: &Command, context: &Context) -> Exit {
     match command {
         Command::New(args) => new::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Fmt(args) => fmt::run(args, context),
         Command::Segments(args) => segments::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Render(args) => render::run(args, context),

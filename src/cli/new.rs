@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::context::Context;
 use super::{Exit, report};
+use crate::diagnostic::Problem;
 
 /// The project that `segue new` writes.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/outdoor");
@@ -24,9 +25,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Exit {
     if let Err(error) = write(&args.folder) {
-        let exit = report::cannot_write(&args.folder, &error);
-        let in_use = error.kind() == io::ErrorKind::DirectoryNotEmpty;
-        return if in_use { Exit::Findings } else { exit };
+        return match error.kind() {
+            io::ErrorKind::DirectoryNotEmpty => report::fail(&InUse(&args.folder), Exit::Findings),
+            _ => report::cannot_write(&args.folder, &error),
+        };
     }
     let folder = args.folder.display();
     context.note(&format!(
@@ -50,4 +52,21 @@ fn write(folder: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(folder)?;
     STARTER.extract(folder)
+}
+
+/// The folder holds something already.
+struct InUse<'a>(&'a Path);
+
+impl Problem for InUse<'_> {
+    fn code(&self) -> &'static str {
+        "folder-in-use"
+    }
+
+    fn message(&self) -> String {
+        format!("the folder `{}` is not empty", self.0.display())
+    }
+
+    fn hints(&self) -> Vec<String> {
+        vec!["name one that does not exist yet: `segue new spring`".to_owned()]
+    }
 }

@@ -245,9 +245,8 @@ fn progress(context: &Context, customers: usize) -> ProgressBar {
     if context.quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(
-        "{bar:30} {human_pos} of {human_len} customers  {per_sec}, {eta} left",
-    );
+    let style =
+        ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} customers, {eta} left");
     let bar = ProgressBar::new(customers as u64);
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

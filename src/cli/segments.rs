@@ -168,8 +168,9 @@ fn table(lines: &[Line], total: usize, model: &Model) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["segment", "", "customers", "share", ""]);
-    let segments = lines.iter().filter(|line| line.member.is_none());
-    segments.for_each(|line| add_row(&mut table, &line.name, line, total));
+    for line in lines.iter().filter(|line| line.member.is_none()) {
+        add_row(&mut table, &line.name, line, total);
+    }
     let mut group = None;
     for line in lines {
         let Some(member) = &line.member else { continue };

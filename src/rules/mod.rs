@@ -10,4 +10,8 @@ mod problem;
 
 mod parse;
 
+mod format;
+
 pub use parse::parse;
+
+pub use format::format;

@@ -153,7 +153,7 @@ fn checked_and_tested(folder: &Path) -> String {
 fn the_example_passes_its_own_checks_and_tests() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/outdoor");
     insta::assert_snapshot!(checked_and_tested(&folder), @r"
-    no findings: 33 facts, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
     exit status 0
 
     expectations  39 of 39 hold

@@ -173,9 +173,13 @@ fn a_file_that_is_no_text_is_reported() {
         &mut diagnostics,
     );
     insta::assert_snapshot!(draw(&diagnostics, &sources, Style::Plain), @r"
-    error[unreadable-template]: `templates/page.liquid` is not UTF-8 text: byte 4 is part of no character
-     |
-     = hint: save the file as UTF-8
+    error[unreadable-template]: `templates/page.liquid` is not UTF-8 text
+     --> templates/page.liquid:1:4
+      |
+    1 | caf�
+      |    ^
+      |
+      = hint: save the file as UTF-8
     ");
 }
 

@@ -5,6 +5,7 @@ mod data;
 mod docs;
 mod evaluate;
 mod example;
+mod format;
 mod golden_liquid;
 mod harness;
 mod liquid;

@@ -52,20 +52,21 @@ fn rfm_codes_agree_with_an_independent_computation() {
     let facts = folder.path().join("facts.ndjson");
     let sizes = segue(&data, &["segments", "--export", facts.to_str().unwrap()]);
     insta::assert_snapshot!(stdout(&sizes), @r"
-     segment                                                               customers   share
-     quiet                No order for 90 days                                 1,483  33.9 %  ███████
-     abroad               Outside the United Kingdom                             422   9.7 %  ██
-     vip                  Recent, frequent and generous                          643  14.7 %  ███
-     often_cancels        One cancellation or more for two orders                336   7.7 %  ██
-     lifecycle.prospect   No order that stands                                    34   0.8 %  █
-     lifecycle.champion   Champions                                            1,028  23.5 %  █████
-     lifecycle.loyal      Loyal                                                1,052  24.1 %  █████
-     lifecycle.new        New                                                    434   9.9 %  ██
-     lifecycle.at_risk    At risk                                                765  17.5 %  ████
-     lifecycle.lapsed     Lapsed                                                 962  22.0 %  █████
-     lifecycle.promising  Promising                                               97   2.2 %  █
-     last_christmas_only  Bought for last Christmas, but not for this one        264   6.0 %  ██
-     big_baskets          £500 and more an order                                 788  18.0 %  ████
+    segment                                                               customers   share
+    quiet                No order for 90 days                                 1,483  33.9 %  ███████
+    abroad               Outside the United Kingdom                             422   9.7 %  ██
+    vip                  Recent, frequent and generous                          643  14.7 %  ███
+    often_cancels        One cancellation or more for two orders                336   7.7 %  ██
+    last_christmas_only  Bought for last Christmas, but not for this one        264   6.0 %  ██
+    big_baskets          £500 and more an order                                 788  18.0 %  ████
+    lifecycle
+      .prospect          No order that stands                                    34   0.8 %  █
+      .champion          Champions                                            1,028  23.5 %  █████
+      .loyal             Loyal                                                1,052  24.1 %  █████
+      .new               New                                                    434   9.9 %  ██
+      .at_risk           At risk                                                765  17.5 %  ████
+      .lapsed            Lapsed                                                 962  22.0 %  █████
+      .promising         Promising                                               97   2.2 %  █
 
     4,372 customers
     ");

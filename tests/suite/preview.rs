@@ -335,10 +335,9 @@ fn a_folder_that_cannot_be_made_is_named() {
     found.report(&problem.unwrap_err(), None);
     let drawn = draw(&found, &sources, Style::Plain);
     let drawn = drawn.replace(&folder.path().display().to_string(), "DIR");
-    insta::assert_snapshot!(drawn, @"
+    insta::assert_snapshot!(drawn, @r"
     error[cannot-write-gallery]: cannot write `DIR/taken`: a file is where a folder should be
-     |
-     = hint: give `--static` a folder that can be created and written
+      hint: give `--static` a folder that can be created and written
     ");
 }
 

@@ -369,16 +369,14 @@ fn snapshots_of_nobody_are_found() {
             .insert(path, b"---\nsource: rules\n---\nx\n".to_vec());
     }
     let found = orphans(&world, &["spring_sale", "summer"], &["ana", "ben"]).unwrap();
-    assert_snapshot!(drawn(&found), @"
+    assert_snapshot!(drawn(&found), @r"
     error[orphan-snapshot]: `snapshots/spring_sale@anna.snap` belongs to nothing: there is no persona `anna`
-     |
-     = hint: did you mean `ana`?
-     = hint: delete the file if the persona was removed on purpose, rename it if the persona was renamed
+      hint: did you mean `ana`?
+      hint: delete the file if the persona was removed on purpose, rename it if the persona was renamed
 
     error[orphan-snapshot]: `snapshots/sumer@ben.snap.new` belongs to nothing: there is no campaign `sumer`
-     |
-     = hint: did you mean `summer`?
-     = hint: delete the file if the campaign was removed on purpose, rename it if the campaign was renamed
+      hint: did you mean `summer`?
+      hint: delete the file if the campaign was removed on purpose, rename it if the campaign was renamed
     ");
 }
 
@@ -388,10 +386,9 @@ fn a_snapshot_that_is_no_text_is_named() {
     let path = "snapshots/spring_sale@ana.snap".into();
     world.files.insert(path, vec![0xff, 0xfe]);
     let problem = snapshot::compare(&world, "spring_sale@ana", "").unwrap_err();
-    assert_snapshot!(drawn(&[problem]), @"
+    assert_snapshot!(drawn(&[problem]), @r"
     error[snapshot-not-text]: expected text in `snapshots/spring_sale@ana.snap`, found other bytes
-     |
-     = hint: delete `snapshots/spring_sale@ana.snap` and approve the rendering again
+      hint: delete `snapshots/spring_sale@ana.snap` and approve the rendering again
     ");
 }
 

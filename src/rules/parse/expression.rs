@@ -103,7 +103,10 @@ fn prefixed(sign: &Node, value: Expr) -> ExprKind {
 }
 
 fn operator(node: &Node) -> Option<Operator> {
-    let operator = match node.as_str().split_whitespace().next()? {
+    // behind the first word of `starts with` there may be a comment
+    let text = node.as_str();
+    let word = text.find(|char: char| !char.is_ascii_alphabetic());
+    let operator = match &text[..word.filter(|end| *end > 0).unwrap_or(text.len())] {
         "or" => Operator::Or,
         "and" => Operator::And,
         "=" => Operator::Equal,

@@ -16,6 +16,8 @@ mod campaign;
 
 mod persona;
 
+mod outline;
+
 use std::ops::Range;
 use std::thread;
 
@@ -29,6 +31,8 @@ use super::split::{Part, split};
 use super::token::{Kind, RESERVED, tokens};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
+
+pub(super) use self::outline::{Joint, Level, Outline, Role, outline};
 
 mod grammar {
     #[derive(pest_derive::Parser)]
@@ -65,20 +69,26 @@ const STACK_BYTES: usize = 64 << 20;
 /// ```
 pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = sources.get(id).text.as_str();
+    let (items, faults) = with_room(|| {
+        let mut faults = Diagnostics::default();
+        (parse_text(id, text, &mut faults), faults)
+    });
+    diagnostics.extend(faults);
+    items
+}
+
+/// Does `work` on a stack that is large enough for the deepest text.
+fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| {
         let roomy = thread::Builder::new().stack_size(STACK_BYTES);
-        let parsing = roomy.spawn_scoped(scope, move || {
-            let mut faults = Diagnostics::default();
-            (parse_text(id, text, &mut faults), faults)
-        });
-        match parsing.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok((items, faults))) => {
-                diagnostics.extend(faults);
-                items
-            }
+        match roomy
+            .spawn_scoped(scope, &work)
+            .map(thread::ScopedJoinHandle::join)
+        {
+            Ok(Ok(done)) => done,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             // no thread to be had: pest watches the stack of this one
-            Err(_) => parse_text(id, text, diagnostics),
+            Err(_) => work(),
         }
     })
 }

@@ -322,14 +322,13 @@ fn a_line_above_16_mib_costs_itself_only() {
     assert_eq!((rows.len(), rejects.len()), ((20 << 10) + 2, 1));
     assert_eq!(rejects[0].place, 3);
     let ndjson = format!("{{\"id\": 1}}\n{{\"id\": \"{long}\"}}\n{{\"id\": 3}}\n");
-    insta::assert_snapshot!(read(ndjson.into_bytes(), &table("table", Format::Ndjson, wanted())), @r##"
+    insta::assert_snapshot!(read(ndjson.into_bytes(), &table("table", Format::Ndjson, wanted())), @r#"
     1: "1" | -
     3: "3" | -
 
     warning[missing-column]: `table.ndjson` has no column `note` in its first rows
-     |
-     = hint: there is: `id`
-     = hint: if it has another name in the file, say so in segue.toml: `columns = { note = "…" }`
+      hint: there is: `id`
+      hint: if it has another name in the file, say so in segue.toml: `columns = { note = "…" }`
 
     error[bad-row]: the row is longer than 16 MiB
      --> table.ndjson:2:1
@@ -338,7 +337,7 @@ fn a_line_above_16_mib_costs_itself_only() {
       | ^
       |
       = hint: write one JSON object a line
-    "##);
+    "#);
 }
 
 #[test]
@@ -371,14 +370,13 @@ fn parquet_columns_are_checked_when_the_file_is_opened() {
     let clock: ArrayRef = Arc::new(Time64MicrosecondArray::from(vec![1]));
     let columns = vec![("customer_id", ids), ("opens", clock)];
     let wanted = ["customerid id", "opens time"];
-    insta::assert_snapshot!(read_parquet(columns, &wanted, "UTC"), @r##"
+    insta::assert_snapshot!(read_parquet(columns, &wanted, "UTC"), @r#"
     error[missing-column]: `table.parquet` has no column `customerid`
-     |
-     = hint: did you mean `customer_id`?
-     = hint: if it has another name in the file, say so in segue.toml: `columns = { customerid = "…" }`
+      hint: did you mean `customer_id`?
+      hint: if it has another name in the file, say so in segue.toml: `columns = { customerid = "…" }`
 
     error[unreadable-column]: column `opens` of `table.parquet` holds times of day, which no type reads
-    "##);
+    "#);
 }
 
 #[test]
@@ -388,11 +386,10 @@ fn a_missing_file_is_an_error() {
     let world = segue::world::Memory::default();
     assert!(segue::data::open(&world, &spec, &mut sources, &mut diagnostics).is_none());
     let drawn = segue::diagnostic::draw(&diagnostics, &sources, segue::diagnostic::Style::Plain);
-    insta::assert_snapshot!(drawn, @r##"
+    insta::assert_snapshot!(drawn, @r"
     error[missing-file]: there is no file `data/customers.csv`
-     |
-     = hint: `file` in segue.toml is taken from the project's folder
-    "##);
+      hint: `file` in segue.toml is taken from the project's folder
+    ");
 }
 
 #[test]

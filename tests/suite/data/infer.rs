@@ -150,7 +150,7 @@ fn files_that_cannot_be_read() {
         ("empty.csv", String::new()),
         ("events.ndjson", "[1]".to_owned()),
         ("people.csv", "id,email\n1,ana@example.com\n2\n".to_owned()),
-    ]), @r##"
+    ]), @r#"
     customer {
       id     id
       email  email  pii
@@ -162,16 +162,13 @@ fn files_that_cannot_be_read() {
     # file = "people.csv"
 
     error[unknown-format]: cannot tell the format of `customers.xlsx` by its name
-     |
-     = hint: files end in .csv, .ndjson, .jsonl or .parquet
+      hint: files end in .csv, .ndjson, .jsonl or .parquet
 
     error[empty-file]: `empty.csv` is empty
-     |
-     = hint: a CSV file has at least a header line
+      hint: a CSV file has at least a header line
 
     error[unreadable-file]: expected NDJSON in `events.ndjson`, found a JSON array
-     |
-     = hint: write one object a line, as `jq -c '.[]'` does
+      hint: write one object a line, as `jq -c '.[]'` does
 
     error[bad-row]: expected 2 cells as in the header, found 1
      --> people.csv:3:1
@@ -180,5 +177,5 @@ fn files_that_cannot_be_read() {
       | ^
       |
       = hint: an empty cell still needs its comma
-    "##);
+    "#);
 }

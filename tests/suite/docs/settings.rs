@@ -44,13 +44,8 @@ fn known(table: &str) -> BTreeSet<String> {
         format!("[{table}]\n")
     };
     let drawn = faults(&format!("{header}no_such_key = 1\n"));
-    let (_, expected) = drawn
-        .lines()
-        .next()
-        .unwrap()
-        .split_once("expected")
-        .unwrap();
-    let quoted = expected.split('`').skip(1).step_by(2);
+    let (_, known) = drawn.split_once("there is: ").unwrap();
+    let quoted = known.lines().next().unwrap().split('`').skip(1).step_by(2);
     quoted.map(str::to_owned).collect()
 }
 

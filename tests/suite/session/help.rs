@@ -1,6 +1,6 @@
 //! What `--help` says: the reference of the command line.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
+use std::fmt::Write;
 
 use insta::assert_snapshot;
 
@@ -32,7 +32,7 @@ fn every_command_explains_itself_with_an_example() {
             help.contains("  segue ") || help.contains("`segue "),
             "{help}"
         );
-        reference.push_str(&format!("$ segue {command} --help\n{help}\n\n"));
+        write!(reference, "$ segue {command} --help\n{help}\n\n").unwrap();
     }
     insta::with_settings!({
         snapshot_path => "../../../snapshots/session",

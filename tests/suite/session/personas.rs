@@ -1,7 +1,5 @@
 //! `segue test`: expectations and snapshots.
 
-#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
-
 use insta::assert_snapshot;
 
 use crate::harness::Session;
@@ -31,7 +29,7 @@ fn messages_are_new_then_accepted_then_the_same() {
       ● new: spring@ana
       ● new: spring@ben
     stderr:
-    hint: `segue test --review` goes through the 2 messages
+    hint: `segue test --review` shows what changed
     exit status: 1
     "#);
     assert_snapshot!(session.run("test --accept"), @r#"
@@ -92,7 +90,7 @@ fn a_changed_message_is_told() {
     snapshots     1 of 2 as approved
       ● changed: spring@ana
     stderr:
-    hint: `segue test --review` goes through the 1 message
+    hint: `segue test --review` shows what changed
     exit status: 1
     "#);
 }
@@ -115,7 +113,7 @@ fn an_expectation_that_fails_is_told_with_its_place() {
     snapshots     1 of 2 as approved
       ● changed: spring@ana
     stderr:
-    hint: `segue test --review` goes through the 1 message
+    hint: `segue test --review` shows what changed
     exit status: 1
     "#);
     assert_snapshot!(session.run("test --format json"), @r#"
@@ -248,7 +246,7 @@ fn review_needs_an_answer() {
       ● new: spring@ana
       ● new: spring@ben
     stderr:
-    hint: `segue test --review` goes through the 2 messages
+    hint: `segue test --review` shows what changed
     exit status: 1
     "#);
     assert_snapshot!(session.run("test --review --accept"), @r"
@@ -280,16 +278,17 @@ fn a_template_that_never_ends_costs_only_its_message() {
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
+      ✗ no message: spring@ana: blocks/hero/early.liquid: loops take more than 1000000 turns
       ● changed: spring@ana
     stderr:
-    hint: `segue test --review` goes through the 1 message
+    hint: `segue test --review` shows what changed
     exit status: 1
     "#);
     assert_snapshot!(session.run("render spring --out mail"), @r"
     stderr:
     error: no message for customer c-1: blocks/hero/early.liquid: loops take more than 1000000 turns
     1 message for an audience of 2 among 3 customers, in [TIME]
-    0 rows and 1 recipient left out: see `mail.rejects.ndjson`
+    1 recipient left out: see `mail.rejects.ndjson`
     exit status: 1
     ");
     assert_snapshot!(session.list("mail"), @"mail/c-2.html");

@@ -25,16 +25,14 @@ fn a_customers_address_is_refused_before_a_connection_is_opened() {
     stderr:
     note: ben is not in the audience
     error[not-a-seed]: `a…@example.com` is not a seed; nothing was sent
-     |
-     = hint: tests go to the inboxes of `[seeds]` in segue.toml only; add it there if it is yours
+      hint: tests go to the inboxes of `[seeds]` in segue.toml only; add it there if it is yours
     exit status: 1
     ");
     assert_snapshot!(session.run("send spring --to seeds,ann@example.com"), @r"
     stderr:
     note: ben is not in the audience
     error[not-a-seed]: `a…@example.com` is not a seed; nothing was sent
-     |
-     = hint: tests go to the inboxes of `[seeds]` in segue.toml only; add it there if it is yours
+      hint: tests go to the inboxes of `[seeds]` in segue.toml only; add it there if it is yours
     exit status: 1
     ");
     let nobody = listener.accept().unwrap_err();
@@ -46,30 +44,27 @@ fn what_cannot_be_sent_is_told_before_a_connection_is_opened() {
     let (session, listener) = listening();
     assert_snapshot!(session.run("send sprin --to seeds"), @r"
     stderr:
-    error: there is no campaign called `sprin`
+    error[unknown-name]: there is no campaign called `sprin`
       hint: did you mean `spring`?
     exit status: 1
     ");
     assert_snapshot!(session.run("send spring --to qa"), @r"
     stderr:
     error[bad-address]: `qa` is no email address
-     |
-     = hint: write `--to seeds`, or the address of a seed
+      hint: write `--to seeds`, or the address of a seed
     exit status: 1
     ");
     assert_snapshot!(session.run("send spring --to seeds --persona anna"), @r"
     stderr:
     error[unknown-name]: there is no persona called `anna`
-     |
-     = hint: did you mean `ana`?
+      hint: did you mean `ana`?
     exit status: 1
     ");
     assert_snapshot!(session.run("send spring --to seeds --persona ben"), @r"
     stderr:
     note: ben is not in the audience
     error[no-message]: there is no message to send
-     |
-     = hint: no persona is in the campaign's audience
+      hint: no persona is in the campaign's audience
     exit status: 1
     ");
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
@@ -81,8 +76,7 @@ fn a_server_that_is_not_there_is_told() {
     stderr:
     note: ben is not in the audience
     error[smtp-unreachable]: cannot connect to `127.0.0.1:1`: connection refused
-     |
-     = hint: check `host` and `port` in `[smtp]`, and that the server runs
+      hint: check `host` and `port` in `[smtp]`, and that the server runs
     exit status: 3
     ");
 }
@@ -95,8 +89,7 @@ fn a_project_without_server_or_seeds_is_told() {
     assert_snapshot!(session.run("send spring --to seeds"), @r#"
     stderr:
     error[no-seeds]: the project has no seed inboxes
-     |
-     = hint: list them in `segue.toml`: `[seeds]` with `inboxes = ["…"]`
+      hint: list them in `segue.toml`: `[seeds]` with `inboxes = ["…"]`
     exit status: 1
     "#);
     let (smtp, _) = smtp.split_once("[seeds]").unwrap();
@@ -104,8 +97,7 @@ fn a_project_without_server_or_seeds_is_told() {
     assert_snapshot!(session.run("send spring --to seeds"), @r#"
     stderr:
     error[no-seeds]: the project has no seed inboxes
-     |
-     = hint: list them in `segue.toml`: `[seeds]` with `inboxes = ["…"]`
+      hint: list them in `segue.toml`: `[seeds]` with `inboxes = ["…"]`
     exit status: 1
     "#);
 }
