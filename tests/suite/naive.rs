@@ -13,6 +13,7 @@ mod value;
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 use segue::evaluate::Log;
 use segue::model::Model;
@@ -49,8 +50,8 @@ fn differences(seed: u64) -> Vec<String> {
     let mut log = Log::default();
     let found = run.evaluate(None, &mut log).unwrap();
     assert!(log.rejects.is_empty() && log.diagnostics.is_empty());
-    let data = completed(&run.model, files.data(&run.model));
-    let naive = naive(&run.model, &data);
+    let data = completed(&run.model, files.data(&run.model), files.now);
+    let naive = naive(&run.model, &data, files.now);
     let mut differences = Vec::new();
     for (name, values) in &found[1..] {
         let facts = &run.model.facts;
@@ -67,12 +68,12 @@ fn differences(seed: u64) -> Vec<String> {
     differences
 }
 
-fn naive<'a>(model: &'a Model, data: &'a Data) -> Naive<'a> {
+fn naive<'a>(model: &'a Model, data: &'a Data, now: Timestamp) -> Naive<'a> {
     Naive {
         model,
         data,
         calendar: Calendar {
-            now: data::NOW.parse().unwrap(),
+            now,
             zone: jiff::tz::TimeZone::get("America/New_York").unwrap(),
         },
         facts: HashMap::new().into(),
@@ -81,13 +82,13 @@ fn naive<'a>(model: &'a Model, data: &'a Data) -> Naive<'a> {
 }
 
 /// The data with every fallback filled in.
-fn completed(model: &Model, mut data: Data) -> Data {
+fn completed(model: &Model, mut data: Data, now: Timestamp) -> Data {
     let mut rows: Vec<Vec<Vec<_>>> = Vec::new();
     for events in &data.events {
         rows.push(events.iter().map(|event| event.fields.clone()).collect());
     }
     let mut customers = data.customers.clone();
-    let naive = naive(model, &data);
+    let naive = naive(model, &data, now);
     with_fallbacks(&naive, &mut customers, &model.customer.fields);
     for (rows, table) in rows.iter_mut().zip(&model.events) {
         with_fallbacks(&naive, rows, &table.fields);
@@ -107,13 +108,10 @@ fn completed(model: &Model, mut data: Data) -> Data {
 #[test]
 fn sequences_are_what_their_words_say() {
     const HOUR: i64 = 3_600_000_000;
-    let now = data::NOW
-        .parse::<jiff::Timestamp>()
-        .unwrap()
-        .as_microsecond();
     for seed in 0..100 {
         let mut random = Random(seed);
         let files = Files::new(&mut random);
+        let now = files.now.as_microsecond();
         let world = files.world(
             "segment ever      when visit in last 2 days followed by purchase\n\
              segment never     when visit in last 2 days not followed by purchase\n\

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use segue::model::{Field, Model, Table};
@@ -15,16 +14,22 @@ use super::interpret::empty;
 use super::value::Value;
 use crate::random::Random;
 
-pub(super) const NOW: &str = "2026-03-31T12:00:00Z";
+/// A month's end after clocks went forward, both ends of February, an hour that comes twice.
+const NOWS: [&str; 4] = [
+    "2026-03-31T12:00:00Z",
+    "2026-02-28T12:00:00Z",
+    "2028-02-29T23:30:00Z",
+    "2026-11-01T06:30:00Z",
+];
 
+/// `as_of` follows.
 const SETTINGS: &str = r#"
-name = "naive"
-timezone = "America/New_York"
-as_of = "2026-03-31T12:00:00Z"
 customer.file = "customer.csv"
 events.purchase.file = "purchase.csv"
 events.visit.file = "visit.csv"
 catalogs.product.file = "product.csv"
+name = "naive"
+timezone = "America/New_York"
 "#;
 
 pub(super) const SCHEMA: &str = r#"
@@ -61,6 +66,7 @@ pub(super) struct Data {
 
 /// The rows as cells of files.
 pub(super) struct Files {
+    pub(super) now: Timestamp,
     customers: Vec<Vec<String>>,
     purchases: Vec<Vec<String>>,
     visits: Vec<Vec<String>>,
@@ -71,10 +77,14 @@ impl Files {
     pub(super) fn new(random: &mut Random) -> Self {
         let customers = 1 + random.below(9);
         let events = random.below(6 * customers);
+        let now: Timestamp = random.pick(&NOWS).parse().unwrap();
         Self {
-            customers: (0..customers).map(|id| customer(id, random)).collect(),
-            purchases: (0..events).map(|_| purchase(customers, random)).collect(),
-            visits: (0..events).map(|_| visit(customers, random)).collect(),
+            now,
+            customers: (0..customers).map(|id| customer(id, now, random)).collect(),
+            purchases: (0..events)
+                .map(|_| purchase(customers, now, random))
+                .collect(),
+            visits: (0..events).map(|_| visit(customers, now, random)).collect(),
             products: (0..4).map(|id| product(id, random)).collect(),
         }
     }
@@ -82,7 +92,10 @@ impl Files {
     pub(super) fn world(&self, rules: &str) -> Memory {
         let mut world = Memory::default();
         let files = [
-            ("segue.toml", SETTINGS.to_owned()),
+            (
+                "segue.toml",
+                format!("{SETTINGS}as_of = \"{}\"\n", self.now),
+            ),
             ("rules.seg", format!("{SCHEMA}{rules}")),
             ("customer.csv", csv(CUSTOMER, &self.customers)),
             ("purchase.csv", csv(PURCHASE, &self.purchases)),
@@ -130,7 +143,7 @@ const PURCHASE: &str = "customer_id,at,product,quantity,amount,gift,note,day";
 const VISIT: &str = "customer_id,at,page,seconds";
 const PRODUCT: &str = "sku,category,price,stock";
 
-fn customer(id: u64, random: &mut Random) -> Vec<String> {
+fn customer(id: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
     let mut cells = vec![format!("c{id}"), format!("c{id}@x.example")];
     cells.push(word(random));
     cells.push(random.pick(&["", "CA", "NY", "ca"]).to_owned());
@@ -139,7 +152,8 @@ fn customer(id: u64, random: &mut Random) -> Vec<String> {
     cells.push(random.pick(&["", "0", "18", "30", "30.5", "70"]).to_owned());
     cells.push(money(random));
     cells.push(day(random));
-    cells.push(optional(random, moment));
+    let joined = moment(now, random);
+    cells.push(random.mostly(joined));
     cells.push(
         random
             .pick(&["", "shoes", "shoes;tents", "Ann;shoes;x"])
@@ -149,11 +163,11 @@ fn customer(id: u64, random: &mut Random) -> Vec<String> {
     cells
 }
 
-fn purchase(customers: u64, random: &mut Random) -> Vec<String> {
+fn purchase(customers: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
     vec![
         // One more than there are: some events are nobody's.
         format!("c{}", random.below(customers + 1)),
-        moment(random),
+        moment(now, random),
         random.pick(&["", "p0", "p1", "p2", "p9"]).to_owned(),
         random.pick(&["", "0", "1", "2", "0.5"]).to_owned(),
         money(random),
@@ -163,10 +177,10 @@ fn purchase(customers: u64, random: &mut Random) -> Vec<String> {
     ]
 }
 
-fn visit(customers: u64, random: &mut Random) -> Vec<String> {
+fn visit(customers: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
     vec![
         format!("c{}", random.below(customers + 1)),
-        moment(random),
+        moment(now, random),
         word(random),
         random
             .pick(&["", "0", "1", "30", "300", "12.25"])
@@ -181,11 +195,6 @@ fn product(id: u64, random: &mut Random) -> Vec<String> {
         money(random),
         random.pick(&["", "0", "3"]).to_owned(),
     ]
-}
-
-fn optional(random: &mut Random, cell: fn(&mut Random) -> String) -> String {
-    let cell = cell(random);
-    random.mostly(cell)
 }
 
 fn word(random: &mut Random) -> String {
@@ -224,13 +233,12 @@ fn day(random: &mut Random) -> String {
 }
 
 /// On the edge of a window, or a microsecond or an hour beside it; sometimes in the future.
-fn moment(random: &mut Random) -> String {
+fn moment(now: Timestamp, random: &mut Random) -> String {
     const HOUR: i64 = 3_600_000_000;
-    let now: Timestamp = NOW.parse().unwrap();
     let edge = match random.below(3) {
         0 => now.as_microsecond() - HOUR * random.pick(&[0, 1, 3, 24, 48, 72, 168, 720]),
         1 => {
-            let today: Date = "2026-03-31".parse().unwrap();
+            let today = now.to_zoned(TimeZone::UTC).date();
             let back = i64::from(random.pick(&[0, 1, 2, 3, 9, 30, 31]));
             let zone = TimeZone::get(random.pick(&ZONES[1..])).unwrap();
             start_of(today.checked_sub(back.days()).unwrap(), &zone)
