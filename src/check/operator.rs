@@ -367,9 +367,7 @@ impl Checker<'_> {
         match value.ty {
             Type::Date => Some(value),
             Type::Time => Some(date_of(value)),
-            _ => {
-                self.mismatch("a date or a time", value.ty, value.span)
-            }
+            _ => self.mismatch("a date or a time", value.ty, value.span),
         }
     }
 
