@@ -45,24 +45,11 @@ pub fn run(
 ) -> Option<Outcomes> {
     let model = &workspace.model;
     let plan = planned(workspace, renderers);
-    let others_plan = plan_rankings(model, &plan);
-    let others = if plan.rankings.is_empty() {
-        None
-    } else {
-        Some(Population::new(
-            model,
-            &others_plan,
-            clock.clone(),
-            tables,
-            None,
-            log,
-        )?)
-    };
     let tables = Tables {
         personas: Some(Personas::new(&model.personas, model, clock)),
         ..*tables
     };
-    let population = Population::new(model, &plan, clock.clone(), &tables, others, log)?;
+    let population = population(model, &plan, clock, &tables, log)?;
     let mut customers = population.customers(&tables, log)?;
     let rows = all_rows(&population, &mut customers, log)?;
     let shared: Vec<_> = renderers
@@ -81,6 +68,29 @@ pub fn run(
             .map(|row| facts(model, &rows, row))
             .collect(),
     })
+}
+
+/// The personas that `tables` holds, ranked among the project's own customers. Of these only what
+/// ranks them is read, and nothing without a ranking.
+pub(crate) fn population<'a>(
+    model: &'a Model,
+    plan: &'a Plan,
+    clock: &Clock,
+    tables: &Tables,
+    log: &mut Log,
+) -> Option<Population<'a>> {
+    let ranking = plan_rankings(model, plan);
+    let others = if plan.rankings.is_empty() {
+        None
+    } else {
+        let customers = Tables {
+            personas: None,
+            ..*tables
+        };
+        let others = Population::new(model, &ranking, clock.clone(), &customers, None, log)?;
+        Some(others)
+    };
+    Population::new(model, plan, clock.clone(), tables, others, log)
 }
 
 fn planned(workspace: &Workspace, renderers: &[Renderer]) -> Plan {

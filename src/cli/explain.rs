@@ -89,17 +89,19 @@ fn explain(
     }
     let plan = plan(model, &needs);
     let clock = context.clock(workspace);
-    let mut tables = context.tables(workspace);
-    let mut population = Population::new(model, &plan, clock.clone(), &tables, None, log)?;
-    let mut id = args.customer.clone();
-    if let Some(found) = persona::find(model, &args.customer) {
-        tables = Tables {
-            personas: Some(Personas::new([found], model, &clock)),
-            ..tables
-        };
-        population = Population::new(model, &plan, clock, &tables, Some(population), log)?;
-        id = persona_id(&population, &tables, workspace, log)?;
-    }
+    let persona = persona::find(model, &args.customer);
+    let tables = Tables {
+        personas: persona.map(|found| Personas::new([found], model, &clock)),
+        ..context.tables(workspace)
+    };
+    let population = match persona {
+        Some(_) => persona::population(model, &plan, &clock, &tables, log),
+        None => Population::new(model, &plan, clock, &tables, None, log),
+    }?;
+    let id = match persona {
+        Some(_) => persona_id(&population, &tables, workspace, log)?,
+        None => args.customer.clone(),
+    };
     if population.position(&id).is_none() {
         return Some(None);
     }
