@@ -131,3 +131,13 @@ pub(crate) fn reason_text(error: &impl ToString) -> String {
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
 }
+
+/// Why a file below a folder could not be written, as a message ends.
+pub(crate) fn write_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file is where a folder should be".to_owned()
+        }
+        kind => kind.to_string(),
+    }
+}

@@ -1,9 +1,10 @@
 //! What can go wrong while a gallery is written.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic;
+use crate::world::write_reason;
 
 /// A kind of mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +32,7 @@ impl Problem {
     }
 
     pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-                "a file is where a folder should be".to_owned()
-            }
-            kind => kind.to_string(),
-        };
-        let path = path.to_owned();
+        let (path, reason) = (path.to_owned(), write_reason(error));
         Self::CannotWrite { path, reason }
     }
 }
