@@ -29,7 +29,7 @@ pub struct PersonaEvent {
     pub event: usize,
     /// When.
     pub at: Moment,
-    /// A value or none for every field of the event table; none for [`AT`].
+    /// A value or none for every field of the event table; none for [`AT`](super::AT).
     pub fields: Vec<Option<Literal>>,
 }
 
