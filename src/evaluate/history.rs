@@ -31,6 +31,8 @@ pub struct Found {
     pub outside: Vec<usize>,
     /// Those in the window that `where` left out.
     pub filtered: Vec<usize>,
+    /// Those at another time that `where` left out as well.
+    pub neither: Vec<usize>,
     /// Those without the value that is combined.
     pub valueless: Vec<usize>,
 }
@@ -103,7 +105,8 @@ impl<'a> History<'a> {
                 (false, true, true) => found.outside.push(row),
                 (true, false, _) => found.filtered.push(row),
                 (true, true, false) => found.valueless.push(row),
-                (false, _, _) => {}
+                (false, false, _) => found.neither.push(row),
+                (false, true, false) => {}
             }
         }
         found

@@ -1,9 +1,12 @@
 //! A condition as a tree: what it is made of, down to the segments and groups it names.
 
+use arrow_array::Array;
 use serde::Serialize;
 
+use super::words::{beyond, span};
 use super::{Evidence, Explainer, Place, Seen};
 use crate::model::{Comparison, Expr, ExprKind, FactKind, Literal};
+use crate::schema::Column;
 use crate::source::Span;
 
 /// A condition and what it came to for one customer.
@@ -119,17 +122,34 @@ impl Explainer<'_> {
 
     fn leaf_clause(&self, expr: &Expr) -> Clause {
         Clause {
+            note: self.just_outside(expr),
             saw: self.seen(expr),
             events: self.evidence(expr),
             ..self.bare(expr)
         }
     }
 
+    /// What happened 30 days and a minute ago is told as 30 days ago.
+    fn just_outside(&self, expr: &Expr) -> Option<String> {
+        let ExprKind::Within(value, window) = &expr.kind else {
+            return None;
+        };
+        let Column::Time(moments) = self.rows.evaluate(value) else {
+            return None;
+        };
+        let known = moments
+            .is_valid(self.row)
+            .then(|| moments.value(self.row))?;
+        let beyond = beyond(self.distance(window, known));
+        let outside = !self.holds(expr) && !beyond.is_empty();
+        outside.then(|| format!("{beyond}outside {}", span(window)))
+    }
+
     fn junction(&self, kind: ClauseKind, parts: &[Expr], expr: &Expr) -> Clause {
         let part = |part: &Expr| {
             let mut clause = self.clause(part);
             if !within(part.span, expr.span) {
-                clause.note = Some("consent, asked of everybody".to_owned());
+                clause.note = Some("consent is asked of everybody".to_owned());
             }
             clause
         };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{DAY, ago, exactly_ago, span, window};
+use super::words::{ago, beyond, span, window};
 use super::{Explainer, Seen};
 use crate::evaluate::Found;
 use crate::model::{AT, Aggregate, Expr, ExprKind, FactKind, Window};
@@ -67,6 +67,8 @@ pub enum Reason {
     OutsideWindow,
     /// `where` does not hold for it.
     FilteredOut,
+    /// Both.
+    Neither,
     /// It lacks the value.
     NoValue,
 }
@@ -228,6 +230,11 @@ impl Explainer<'_> {
         }
         let others = [
             (&found.filtered, Reason::FilteredOut, "left out by `where`"),
+            (
+                &found.neither,
+                Reason::Neither,
+                "left out by `where` and outside that time",
+            ),
             (&found.valueless, Reason::NoValue, "without the value"),
         ];
         for (rows, reason, why) in others {
@@ -252,20 +259,17 @@ impl Explainer<'_> {
 
     /// Of the events outside of a window the one next to it.
     fn nearest<'r>(&self, aggregate: &Aggregate, outside: &'r [usize]) -> Option<&'r usize> {
-        let history = self.history?;
+        let (history, window) = (self.history?, aggregate.window.as_ref()?);
         outside.iter().min_by_key(|&&row| {
             let at = history.at(aggregate.event, row);
-            self.distance(aggregate, at.unwrap_or_default())
+            self.distance(window, at.unwrap_or_default())
         })
     }
 
-    /// How far a moment is from the aggregate's window, in microseconds.
-    fn distance(&self, aggregate: &Aggregate, at: i64) -> i64 {
+    /// How far a moment is from the window, in microseconds.
+    pub(super) fn distance(&self, window: &Window, at: i64) -> i64 {
         let clock = self.rows.population().clock();
         let zone = self.rows.zone_number(self.row);
-        let Some(window) = &aggregate.window else {
-            return 0;
-        };
         let (from, to) = clock.bounds(window, zone);
         from.saturating_sub(at).max(at.saturating_sub(to))
     }
@@ -274,15 +278,14 @@ impl Explainer<'_> {
         let history = self.history;
         let at = history.and_then(|history| history.at(aggregate.event, row));
         let at = at.unwrap_or_default();
-        // A day's fraction matters only next to the window's edge.
-        let edge = self.distance(aggregate, at) < DAY;
-        let ago = if edge { exactly_ago } else { ago }(at, self.now());
-        match window {
-            Window::Fixed(..) => format!("the nearest was {ago}, outside that time"),
-            Window::CalendarDays(1) => format!("the last one was {ago}, before today"),
-            window if none => format!("the last one was {ago}, outside {}", span(window)),
-            window => format!("the last one before was {ago}, outside {}", span(window)),
-        }
+        let ago = ago(at, self.now());
+        let beyond = beyond(self.distance(window, at));
+        let which = match window {
+            Window::Fixed(..) => "nearest",
+            _ if none => "last one",
+            _ => "last one before",
+        };
+        format!("the {which} was {ago}, {beyond}outside {}", span(window))
     }
 
     fn now(&self) -> i64 {

@@ -1,8 +1,9 @@
 //! What is known of a customer under a name, and what it is made of.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::seen::number;
 use super::words::rounded;
 use super::{Clause, Evidence, Explainer, Place, Seen};
 use crate::model::{Expr, ExprKind, Fact, FactKind, Points};
@@ -86,7 +87,7 @@ impl Explainer<'_> {
         let value = self.of_column(String::new(), &value, self.row, &term.value);
         Seen {
             name: self.text(term.value.span),
-            value: json!(points),
+            value: number(points),
             shown: format!(
                 "{}, for {} of {} points",
                 value.shown,

@@ -41,6 +41,10 @@ impl Explainer<'_> {
                 ExprKind::Aggregate(_) if self.is_moment_of_sequence(leaf) => return,
                 ExprKind::Aggregate(_) => self.leaf(leaf),
                 ExprKind::Top(ranking, _) => self.percentile(*ranking),
+                ExprKind::Item(..) => match self.start_of_window(leaf) {
+                    Some(start) => start,
+                    None => return,
+                },
                 _ => return,
             };
             if !seen.contains(&one) {
@@ -120,6 +124,23 @@ impl Explainer<'_> {
         of_moments && !self.sources.slice(leaf.span).contains(&written)
     }
 
+    /// The moment at which `in last 5 sent` begins; the expression has no other text.
+    fn start_of_window(&self, leaf: &Expr) -> Option<Seen> {
+        let written = self.text(leaf.span);
+        if !written.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        let name = format!("start of last {written}");
+        let start = self.of_column(name, &self.rows.evaluate(leaf), self.row, leaf);
+        Some(match start.value {
+            Value::Null => Seen {
+                shown: "missing, as there are fewer".to_owned(),
+                ..start
+            },
+            _ => start,
+        })
+    }
+
     /// Whether a value repeats personal data, as a first name does and an age does not. `table` is
     /// where the expression's fields are.
     pub(super) fn hides(&self, expr: &Expr, table: &Table) -> bool {
@@ -158,7 +179,7 @@ impl Explainer<'_> {
                 let text = array.value(row);
                 (json!(text), format!("\"{text}\""))
             }
-            Column::Number(array) => (json!(array.value(row)), rounded(array.value(row))),
+            Column::Number(array) => (number(array.value(row)), rounded(array.value(row))),
             Column::Money(array) => {
                 let units = array.value(row) as f64 / 10_f64.powi(self.currency.digits.into());
                 (json!(units), self.currency.shown(units))
@@ -220,6 +241,15 @@ impl Explainer<'_> {
         let written = local.strftime("%Y-%m-%d %H:%M");
         let words = format!("{written} ({})", ago(micros, now));
         (json!(moment.to_string()), words)
+    }
+}
+
+/// A number as JSON, whole ones without a point.
+pub(super) fn number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < 2_f64.powi(53) {
+        json!(number as i64)
+    } else {
+        json!(number)
     }
 }
 

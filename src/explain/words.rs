@@ -32,7 +32,7 @@ pub(super) fn span(window: &Window) -> String {
             1 => format!("the last {}", unit_name(*unit, 1)),
             count => format!("the last {count} {}", unit_name(*unit, *count)),
         },
-        Window::CalendarDays(1) => "today".to_owned(),
+        Window::CalendarDays(1) => "of today".to_owned(),
         Window::CalendarDays(count) => format!("the last {count} calendar days"),
         Window::Fixed(..) => "that time".to_owned(),
     }
@@ -72,20 +72,13 @@ pub(super) fn ago(moment: i64, now: i64) -> String {
     relative(length((now - moment).abs()), now.cmp(&moment))
 }
 
-/// As [`ago`], with the hours behind the days: what lies just outside of `in last 30 days` is not
-/// `30 days ago`.
-pub(super) fn exactly_ago(moment: i64, now: i64) -> String {
-    let length = (now - moment).abs();
-    let (days, hours) = (length / DAY, length % DAY / HOUR);
-    if days == 0 || hours == 0 {
-        return ago(moment, now);
+/// How far outside of a window something is, when that is less than a day: `30 minutes `.
+pub(super) fn beyond(distance: i64) -> String {
+    if distance < DAY {
+        format!("{} ", length(distance))
+    } else {
+        String::new()
     }
-    let length = format!(
-        "{} {}",
-        counted(days, Unit::Days),
-        counted(hours, Unit::Hours)
-    );
-    relative(length, now.cmp(&moment))
 }
 
 /// `12 days ago`, `in 3 days`, `today`, of a calendar day.
@@ -145,17 +138,15 @@ pub(super) fn rounded(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY, HOUR, MINUTE, ago, days_ago, duration, exactly_ago, window};
+    use super::{DAY, HOUR, MINUTE, ago, beyond, days_ago, duration, window};
     use crate::model::{Bound, Unit, Window};
 
     #[test]
     fn times_are_told_from_now() {
         let now = 1000 * DAY;
         assert_eq!(ago(now - 12 * DAY - 5 * HOUR, now), "12 days ago");
-        assert_eq!(
-            exactly_ago(now - 30 * DAY - HOUR, now),
-            "30 days 1 hour ago"
-        );
+        assert_eq!(beyond(90 * MINUTE), "1 hour ");
+        assert_eq!(beyond(DAY), "");
         assert_eq!(ago(now - 23 * HOUR, now), "23 hours ago");
         assert_eq!(ago(now - 90 * MINUTE, now), "1 hour ago");
         assert_eq!(ago(now - 1, now), "less than a minute ago");

@@ -34,6 +34,11 @@ fn templates() {
 }
 
 #[test]
+fn explain() {
+    readme::session("docs/explain.md");
+}
+
+#[test]
 fn cookbook() {
     let page = run("docs/cookbook.md");
     for section in page.sections() {

@@ -46,7 +46,7 @@ impl Clauses {
             _ if parts.len() > 1 && !told => format!("{}: {words}", clause.text),
             _ => clause.text.clone(),
         };
-        let aside = match saw(clause) {
+        let aside = match saw(clause, self.detail) {
             nothing if told && nothing.is_empty() => "see above".to_owned(),
             saw => saw,
         };
@@ -163,78 +163,69 @@ impl Clauses {
 
 /// The parts that are worth a line each, and in which way they decide.
 fn opened(clause: &Clause) -> (&[Clause], &'static str) {
-    let words = |kind: ClauseKind| match kind {
-        ClauseKind::All => "all of",
-        _ => "any of",
-    };
     match (clause.kind, clause.parts.as_slice()) {
-        (ClauseKind::All | ClauseKind::Any, parts) => (parts, words(clause.kind)),
-        // `not in vip` is told by what `vip` is made of, a segment by the parts of its condition.
-        (ClauseKind::Not | ClauseKind::Segment, [one])
-            if clause.kind == ClauseKind::Segment || one.text == clause.text =>
-        {
-            match one.kind {
-                ClauseKind::Condition | ClauseKind::Not => (&clause.parts, ""),
-                ClauseKind::Segment | ClauseKind::Member if clause.kind == ClauseKind::Segment => {
-                    (&clause.parts, "")
-                }
-                _ => opened(one),
-            }
+        (ClauseKind::All, parts) => (parts, "all of"),
+        (ClauseKind::Any, parts) => (parts, "any of"),
+        // `not in vip` is told by what `vip` is made of.
+        (ClauseKind::Not, [one]) if one.text == clause.text || one.kind == ClauseKind::Member => {
+            opened(one)
         }
-        (ClauseKind::Not, [one]) if one.kind == ClauseKind::Member => opened(one),
-        (ClauseKind::Member, [one]) if clause.decided_by == clause.name => match one.kind {
-            ClauseKind::All | ClauseKind::Any => opened(one),
-            _ => (&clause.parts, ""),
-        },
+        (ClauseKind::Segment, [one]) if joins(one) => opened(one),
+        (ClauseKind::Member, [one]) if joins(one) && clause.decided_by == clause.name => {
+            opened(one)
+        }
         (_, parts) => (parts, ""),
     }
 }
 
+fn joins(clause: &Clause) -> bool {
+    matches!(clause.kind, ClauseKind::All | ClauseKind::Any)
+}
+
 /// What a clause saw, in words.
-fn saw(clause: &Clause) -> String {
-    let direct = clause
-        .events
-        .iter()
-        .filter(|evidence| evidence.of.is_none());
-    let direct: Vec<&Evidence> = direct.collect();
+fn saw(clause: &Clause, detail: Detail) -> String {
+    if let (ClauseKind::Not, [member]) = (clause.kind, clause.parts.as_slice())
+        && member.kind == ClauseKind::Member
+    {
+        return saw(member, detail);
+    }
+    let direct = clause.events.iter();
+    let direct: Vec<&Evidence> = direct.filter(|evidence| evidence.of.is_none()).collect();
     let whole = clause.saw.iter().all(|seen| seen.name == clause.text);
-    let mut words: Vec<String> = match direct.as_slice() {
+    let missed = wants_more(clause);
+    let mut words = match direct.as_slice() {
         // `at least 2 visit …`: the number is in the summary.
-        [evidence] if whole => vec![summary(evidence, wants_more(clause))],
-        [] | [_] => clause
-            .saw
-            .iter()
-            .map(|Seen { name, shown, .. }| {
-                if *name == clause.text {
-                    shown.clone()
-                } else {
-                    format!("{name} is {shown}")
-                }
-            })
-            // `state is missing` needs no word more.
-            .filter(|words| *words != clause.text)
-            .collect(),
-        several => several
-            .iter()
-            .map(|evidence| {
-                format!(
-                    "{}: {}",
-                    evidence.which,
-                    summary(evidence, wants_more(clause))
-                )
-            })
-            .collect(),
+        [evidence] if whole => vec![summary(evidence, missed)],
+        _ => values(clause),
     };
-    let asked = match (clause.kind, clause.parts.as_slice()) {
-        (ClauseKind::Not, [one]) if one.kind == ClauseKind::Member => one,
-        _ => clause,
-    };
-    if asked.kind == ClauseKind::Member && clause.kind == ClauseKind::Not {
-        words.push(saw(asked));
-        return words.join(", ");
+    // Told one by one, they have headings of their own.
+    if direct.len() > 1 && detail == Detail::Brief {
+        let summaries = direct.iter().map(|evidence| {
+            let summary = summary(evidence, false);
+            format!("{}: {summary}", evidence.which)
+        });
+        words.extend(summaries);
     }
     words.extend(clause.note.clone());
-    words.join(", ")
+    let between = if clause.kind == ClauseKind::Member {
+        ", "
+    } else {
+        "; "
+    };
+    words.join(between)
+}
+
+/// The values at the leaves of a clause.
+fn values(clause: &Clause) -> Vec<String> {
+    let words = clause.saw.iter().map(|Seen { name, shown, .. }| {
+        if *name == clause.text {
+            shown.clone()
+        } else {
+            format!("{name} is {shown}")
+        }
+    });
+    // `state is missing` needs no word more.
+    words.filter(|words| *words != clause.text).collect()
 }
 
 /// Whether an event more could have made a difference.

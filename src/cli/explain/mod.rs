@@ -104,12 +104,16 @@ fn find<'a>(name: &str, model: &'a Model) -> Option<Target<'a>> {
 }
 
 fn unknown_target(name: &str, model: &Model) -> Exit {
-    let campaigns = model
-        .campaigns
-        .iter()
-        .map(|campaign| campaign.name.as_str());
-    let facts = model.facts.iter().map(|fact| fact.name.as_str());
-    let names = campaigns.chain(facts);
+    let campaigns = model.campaigns.iter().map(|one| one.name.clone());
+    let mut names: Vec<String> = campaigns.collect();
+    for fact in &model.facts {
+        names.push(fact.name.clone());
+        if let FactKind::Group(members) = &fact.kind {
+            let of_group = |(member, _): &(String, _)| format!("{}.{member}", fact.name);
+            names.extend(members.iter().map(of_group));
+        }
+    }
+    let names = names.iter().map(String::as_str);
     report::unknown("campaign, segment, group, trait or score", name, names)
 }
 
