@@ -84,9 +84,9 @@ impl Checker<'_> {
             let name = &ast.name.text;
             let assigned = ast.attributes.iter().any(|one| one.name.text == field.name);
             *value = match &field.ty {
-                Type::OneOf(options) if !assigned => {
-                    options.first().map(|one| Literal::Text(one.as_str().into()))
-                }
+                Type::OneOf(options) if !assigned => options
+                    .first()
+                    .map(|one| Literal::Text(one.as_str().into())),
                 Type::Id => Some(Literal::Text(name.as_str().into())),
                 Type::Email => Some(Literal::Text(format!("{name}@persona.example").into())),
                 _ => None,
