@@ -27,13 +27,13 @@ struct Events {
 pub struct Found {
     /// Those that counted.
     pub counted: Vec<usize>,
-    /// Those that would have, in the window.
+    /// Those that `where` lets through, at another time.
     pub outside: Vec<usize>,
     /// Those in the window that `where` left out.
     pub filtered: Vec<usize>,
     /// Those at another time that `where` left out as well.
     pub neither: Vec<usize>,
-    /// Those without the value that is combined.
+    /// Those that only lack the value that is combined.
     pub valueless: Vec<usize>,
 }
 
@@ -102,11 +102,10 @@ impl<'a> History<'a> {
             let known = values.as_ref().is_none_or(|values| values.is_known(row));
             match (inside, passes, known) {
                 (true, true, true) => found.counted.push(row),
-                (false, true, true) => found.outside.push(row),
+                (false, true, _) => found.outside.push(row),
                 (true, false, _) => found.filtered.push(row),
                 (true, true, false) => found.valueless.push(row),
                 (false, false, _) => found.neither.push(row),
-                (false, true, false) => {}
             }
         }
         found

@@ -25,7 +25,7 @@ pub fn single(
     let Some(customer) = customer_at(place, model, plan, tables, log)? else {
         return Some(None);
     };
-    let mut events: Vec<Batch> = model.events.iter().map(|table| no_rows(table)).collect();
+    let mut events: Vec<Batch> = model.events.iter().map(no_rows).collect();
     for event in &plan.events {
         events[event.event] = events_of(id, event.event, &event.fields, model, tables, log)?;
     }

@@ -32,14 +32,14 @@ impl Explainer<'_> {
         let mut seen = Vec::new();
         expr.walk(&mut |leaf| {
             let one = match &leaf.kind {
+                // The events themselves say more.
+                ExprKind::Aggregate(_) if self.is_moment_of_sequence(leaf) => return,
                 ExprKind::Field(_)
                 | ExprKind::Fact(_)
                 | ExprKind::Lookup { .. }
                 | ExprKind::Quintile(_)
-                | ExprKind::Percentile(_) => self.leaf(leaf),
-                // The events themselves say more.
-                ExprKind::Aggregate(_) if self.is_moment_of_sequence(leaf) => return,
-                ExprKind::Aggregate(_) => self.leaf(leaf),
+                | ExprKind::Percentile(_)
+                | ExprKind::Aggregate(_) => self.leaf(leaf),
                 ExprKind::Top(ranking, _) => self.percentile(*ranking),
                 ExprKind::Item(..) => match self.start_of_window(leaf) {
                     Some(start) => start,

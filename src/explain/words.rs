@@ -13,9 +13,8 @@ pub(super) const DAY: i64 = 24 * HOUR;
 /// `in the last 30 days`, `since 2026-01-01`, `from 2026-01-01 to 2026-01-31`
 pub(super) fn window(window: &Window) -> String {
     match window {
-        Window::Last(..) => format!("in {}", span(window)),
         Window::CalendarDays(1) => "today".to_owned(),
-        Window::CalendarDays(_) => format!("in {}", span(window)),
+        Window::Last(..) | Window::CalendarDays(_) => format!("in {}", span(window)),
         Window::Fixed(Some(from), None) => format!("since {}", bound(*from, 0)),
         Window::Fixed(None, Some(to)) => format!("up to {}", bound(*to, 1)),
         Window::Fixed(Some(from), Some(to)) => {
@@ -69,7 +68,7 @@ fn counted(count: i64, unit: Unit) -> String {
 
 /// `12 days ago`, `in 3 hours`, of a moment. Days are 24 hours, as in `in last 12 days`.
 pub(super) fn ago(moment: i64, now: i64) -> String {
-    relative(length((now - moment).abs()), now.cmp(&moment))
+    relative(&length((now - moment).abs()), now.cmp(&moment))
 }
 
 /// How far outside of a window something is, when that is less than a day: `30 minutes `.
@@ -87,10 +86,10 @@ pub(super) fn days_ago(day: i32, today: i32) -> String {
         return "today".to_owned();
     }
     let days = i64::from(day.abs_diff(today));
-    relative(length(days * DAY), today.cmp(&day))
+    relative(&length(days * DAY), today.cmp(&day))
 }
 
-fn relative(length: String, order: std::cmp::Ordering) -> String {
+fn relative(length: &str, order: std::cmp::Ordering) -> String {
     if order.is_lt() {
         format!("in {length}")
     } else {

@@ -14,14 +14,19 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn blank(&mut self) {
+    fn push(&mut self, indent: usize, line: &str) {
+        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.text.push_str(line);
         self.text.push('\n');
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.push(0, "");
     }
 
     /// A heading, with something plain behind it.
     pub(super) fn heading(&mut self, name: &str, behind: &str) {
-        self.text
-            .push_str(&format!("{BOLD}{name}{RESET}{behind}\n"));
+        self.push(0, &format!("{BOLD}{name}{RESET}{behind}"));
     }
 
     /// A line in two columns: what is said, and dimly what explains it, behind `←` when it fits.
@@ -39,68 +44,59 @@ impl Page {
         aside: &str,
     ) {
         let indent = 2 * depth;
-        let (mark, mark_width) = match mark {
-            Some(true) => ("\x1b[32m✓\x1b[0m ", 2),
-            Some(false) => ("\x1b[31m✗\x1b[0m ", 2),
-            None => ("", 0),
-        };
-        let start = indent + mark_width;
+        let start = indent + if mark.is_some() { 2 } else { 0 };
+        let mark = marked(mark);
         let width = said.chars().count();
-        let mut lines = wrapped(said, WIDTH.saturating_sub(start).max(20)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        self.text.push_str(&format!("{:indent$}{mark}{first}", ""));
-        for line in lines {
-            self.text.push_str(&format!("\n{:start$}  {line}", ""));
+        let fits = |column: &usize| start + column + 4 + aside.chars().count() <= WIDTH;
+        let columns = [column.max(width), width];
+        if let Some(column) = columns.into_iter().find(fits)
+            && !aside.is_empty()
+        {
+            let line = format!("{mark}{said:column$}  {DIM}← {aside}{RESET}");
+            return self.push(indent, &line);
         }
-        if aside.is_empty() {
-            self.text.push('\n');
-            return;
-        }
-        let aside_width = aside.chars().count();
-        for column in [column.max(width), width] {
-            if start + column + 4 + aside_width <= WIDTH {
-                let gap = column - width;
-                self.text
-                    .push_str(&format!("{:gap$}  {DIM}← {aside}{RESET}\n", ""));
-                return;
+        let whole = start + width <= WIDTH;
+        let hang = if whole { 0 } else { 2 };
+        let lines = wrapped(said, WIDTH.saturating_sub(start + hang).max(20));
+        for (index, line) in lines.into_iter().enumerate() {
+            match index {
+                0 => self.push(indent, &format!("{mark}{line}")),
+                _ => self.push(start + 2, &line),
             }
         }
-        self.text.push('\n');
-        for (index, line) in wrapped(aside, WIDTH.saturating_sub(start + 4).max(20))
-            .into_iter()
-            .enumerate()
-        {
-            let arrow = if index == 0 { "← " } else { "  " };
-            self.text
-                .push_str(&format!("{:start$}  {DIM}{arrow}{line}{RESET}\n", ""));
+        if !aside.is_empty() {
+            self.dim(start + 2, "← ", aside);
         }
     }
 
     /// A line with where it is written.
     pub(super) fn placed(&mut self, depth: usize, mark: Option<bool>, said: &str, place: &str) {
-        let mark = match mark {
-            Some(true) => "\x1b[32m✓\x1b[0m ",
-            Some(false) => "\x1b[31m✗\x1b[0m ",
-            None => "",
-        };
-        let indent = 2 * depth;
-        self.text.push_str(&format!(
-            "{:indent$}{mark}{said}  {DIM}{place}{RESET}\n",
-            ""
-        ));
+        let line = format!("{}{said}  {DIM}{place}{RESET}", marked(mark));
+        self.push(2 * depth, &line);
     }
 
     /// A dim line without a mark.
     pub(super) fn aside(&mut self, depth: usize, text: &str) {
-        let indent = 2 * depth;
-        for (index, line) in wrapped(text, WIDTH.saturating_sub(indent + 2).max(20))
-            .into_iter()
-            .enumerate()
-        {
-            let hang = if index == 0 { 0 } else { 2 };
-            self.text
-                .push_str(&format!("{:indent$}{:hang$}{DIM}{line}{RESET}\n", "", ""));
+        self.dim(2 * depth, "", text);
+    }
+
+    /// Dim lines, the first behind `lead`, the others two characters to the right.
+    fn dim(&mut self, indent: usize, lead: &str, text: &str) {
+        let lines = wrapped(text, WIDTH.saturating_sub(indent + 2).max(20));
+        for (index, line) in lines.into_iter().enumerate() {
+            match index {
+                0 => self.push(indent, &format!("{DIM}{lead}{line}{RESET}")),
+                _ => self.push(indent + 2, &format!("{DIM}{line}{RESET}")),
+            }
         }
+    }
+}
+
+fn marked(mark: Option<bool>) -> &'static str {
+    match mark {
+        Some(true) => "\x1b[32m✓\x1b[0m ",
+        Some(false) => "\x1b[31m✗\x1b[0m ",
+        None => "",
     }
 }
 
