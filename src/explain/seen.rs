@@ -182,7 +182,7 @@ impl Explainer<'_> {
             Column::Number(array) => (number(array.value(row)), rounded(array.value(row))),
             Column::Money(array) => {
                 let units = array.value(row) as f64 / 10_f64.powi(self.currency.digits.into());
-                (json!(units), self.currency.shown(units))
+                (number(units), self.currency.shown(units))
             }
             Column::YesNo(array) => {
                 let words = if array.value(row) { "yes" } else { "no" };
@@ -192,7 +192,7 @@ impl Explainer<'_> {
             Column::Time(array) => self.moment(array.value(row)),
             Column::Duration(array) => {
                 let micros = array.value(row);
-                (json!(micros as f64 / 1e6), duration(micros))
+                (number(micros as f64 / 1e6), duration(micros))
             }
             Column::List(array) => {
                 let item_type = match ty {
