@@ -1,5 +1,11 @@
 //! The rules with every name looked up and every expression typed: what [`crate::check`] makes.
 
+mod expectation;
+
+pub use expectation::{
+    Claim, ClaimKind, Expectation, ExpectationKind, Limit, Part, Shown, TextTest,
+};
+
 use std::sync::Arc;
 
 use crate::rules::ast::{Direction, Function, Text};
@@ -25,6 +31,8 @@ pub struct Model {
     pub campaigns: Vec<Campaign>,
     /// Personas.
     pub personas: Vec<Persona>,
+    /// What must hold for all customers together.
+    pub claims: Vec<Claim>,
     /// What is declared wrongly: nothing can be said of it.
     pub broken: Broken,
 }
@@ -482,33 +490,6 @@ pub enum Moment {
     Ago(i64, Unit),
     /// At the start of a day or at a moment.
     At(Bound),
-}
-
-/// What must hold for a persona.
-#[derive(Clone, Debug)]
-pub struct Expectation {
-    /// What.
-    pub kind: ExpectationKind,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// What can be expected of a persona.
-#[derive(Clone, Debug)]
-pub enum ExpectationKind {
-    /// The condition holds: membership of a segment or of a group's member.
-    Holds(Expr),
-    /// The persona gets the campaign, or with `false` does not.
-    Audience(usize, bool),
-    /// The block of the campaign shows this template.
-    Shows {
-        /// Which campaign.
-        campaign: usize,
-        /// Which of its blocks.
-        block: usize,
-        /// The expected template.
-        template: Text,
-    },
 }
 
 impl Expr {

@@ -2,6 +2,8 @@
 
 mod behaviour;
 mod campaign;
+mod claim;
+mod expectation;
 mod expression;
 mod facts;
 mod literal;
@@ -37,6 +39,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);
+    checker.claims(items);
     checker.model.broken = checker.names.broken();
     checker.model
 }
