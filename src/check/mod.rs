@@ -6,6 +6,7 @@ mod claim;
 mod expectation;
 mod expression;
 mod facts;
+mod latest;
 mod literal;
 mod names;
 mod operator;
