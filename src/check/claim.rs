@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::expectation::Crowd;
+use super::expectation_problem::ExpectationProblem;
 use super::names::path_span;
 use super::{CheckProblem, Checker};
 use crate::model::{Claim, ClaimKind, Expr, Limit};
@@ -75,7 +76,7 @@ impl Checker<'_> {
             }
         };
         if is_impossible(limit, measure) {
-            return self.fail(&CheckProblem::ImpossibleLimit, ast.span);
+            return self.unexpected(&ExpectationProblem::ImpossibleLimit, ast.span);
         }
         Some(limit)
     }
@@ -83,13 +84,15 @@ impl Checker<'_> {
     fn amount(&mut self, amount: Amount, measure: Measure) -> Option<Decimal> {
         let number = amount.number.value;
         match measure {
-            Measure::Size if amount.percent => self.fail(&CheckProblem::SizePercent, amount.span),
+            Measure::Size if amount.percent => {
+                self.unexpected(&ExpectationProblem::SizePercent, amount.span)
+            }
             Measure::Size if number.scale > 0 => {
                 let found = number.to_f64().to_string();
                 self.fail(&CheckProblem::WholeNumber { found, least: 0 }, amount.span)
             }
             Measure::Share if !amount.percent || number.to_f64() > 100.0 => {
-                self.fail(&CheckProblem::SharePercent, amount.span)
+                self.unexpected(&ExpectationProblem::SharePercent, amount.span)
             }
             _ => Some(number),
         }

@@ -1,5 +1,6 @@
 //! What must hold for a persona.
 
+use super::expectation_problem::ExpectationProblem;
 use super::expression::Scope;
 use super::names::{dotted, each_root, path_span};
 use super::{CheckProblem, Checker};
@@ -77,7 +78,7 @@ impl Checker<'_> {
             }
         });
         match found {
-            Some(span) => self.fail(&CheckProblem::CampaignInside, span),
+            Some(span) => self.unexpected(&ExpectationProblem::CampaignInside, span),
             None => Some(()),
         }
     }
@@ -142,7 +143,8 @@ impl Checker<'_> {
         let mut blocks = campaign.into_iter().flat_map(|campaign| &campaign.blocks);
         if blocks.any(|block| block.name == part.text) {
             let name = format!("{campaign_name}.{}", part.text);
-            return self.report(&CheckProblem::BlockAsValue { name }, part.span);
+            self.unexpected::<()>(&ExpectationProblem::BlockAsValue { name }, part.span);
+            return;
         }
         let own = format!("{campaign_name}.");
         let facts = self.names.facts.keys();
@@ -165,35 +167,41 @@ impl Checker<'_> {
         self.fail(&problem, name.span)
     }
 
+    /// Reports what is wrong with an expectation, and gives nothing.
+    pub(super) fn unexpected<T>(&mut self, problem: &ExpectationProblem, span: Span) -> Option<T> {
+        self.diagnostics.report(problem, span);
+        None
+    }
+
     /// How a part of a message must read, and whether it must not.
     fn text_test(&mut self, ast: &ast::Expr, part: Option<Part>) -> Option<(TextTest, bool)> {
         let is_long = matches!(part, Some(Part::Text | Part::Html));
-        let text = |text: &str| {
+        let reading = |text: &str| {
             if is_long {
                 squeezed(text)
             } else {
                 text.to_owned()
             }
         };
-        let test = match &ast.kind {
+        let found = match &ast.kind {
             ExprKind::Binary(operator, _, right) => match (&right.kind, operator) {
                 (ExprKind::Text(_), Operator::Equal | Operator::NotEqual) if is_long => None,
-                (ExprKind::Text(to), Operator::Equal) => Some((TextTest::Is(text(to)), false)),
-                (ExprKind::Text(to), Operator::NotEqual) => Some((TextTest::Is(text(to)), true)),
+                (ExprKind::Text(to), Operator::Equal) => Some((TextTest::Is(reading(to)), false)),
+                (ExprKind::Text(to), Operator::NotEqual) => Some((TextTest::Is(reading(to)), true)),
                 (ExprKind::Text(to), Operator::Contains) => {
-                    Some((TextTest::ContainsAny(vec![text(to)]), false))
+                    Some((TextTest::ContainsAny(vec![reading(to)]), false))
                 }
                 (ExprKind::Text(to), Operator::StartsWith) => {
-                    Some((TextTest::StartsWith(text(to)), false))
+                    Some((TextTest::StartsWith(reading(to)), false))
                 }
                 (ExprKind::Text(to), Operator::EndsWith) => {
-                    Some((TextTest::EndsWith(text(to)), false))
+                    Some((TextTest::EndsWith(reading(to)), false))
                 }
                 _ => None,
             },
             ExprKind::ContainsAny { list, .. } => {
                 let texts = list.iter().map(|item| match &item.kind {
-                    ExprKind::Text(to) => Some(text(to)),
+                    ExprKind::Text(to) => Some(reading(to)),
                     _ => None,
                 });
                 let texts: Option<Vec<String>> = texts.collect();
@@ -205,10 +213,10 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        if test.is_none() {
-            self.report(&CheckProblem::MessageText { is_long }, ast.span);
+        if found.is_none() {
+            self.unexpected::<()>(&ExpectationProblem::MessageText { is_long }, ast.span);
         }
-        test
+        found
     }
 
     fn expected_block(
@@ -229,7 +237,7 @@ impl Checker<'_> {
             }
             ast::Shown::Default(span) if last.condition.is_none() => {
                 let block = dotted(path);
-                return self.fail(&CheckProblem::NeverDefault { block }, *span);
+                return self.unexpected(&ExpectationProblem::NeverDefault { block }, *span);
             }
             ast::Shown::Default(_) => Shown::Default,
         };

@@ -4,6 +4,7 @@ mod behaviour;
 mod campaign;
 mod claim;
 mod expectation;
+mod expectation_problem;
 mod expression;
 mod facts;
 mod latest;

@@ -115,19 +115,6 @@ pub(crate) enum CheckProblem {
     NotABlock {
         name: String,
     },
-    NeverDefault {
-        block: String,
-    },
-    BlockAsValue {
-        name: String,
-    },
-    MessageText {
-        is_long: bool,
-    },
-    CampaignInside,
-    SharePercent,
-    SizePercent,
-    ImpossibleLimit,
     BadMark {
         name: String,
     },
@@ -179,13 +166,6 @@ impl Problem for CheckProblem {
             Self::SameId { .. } => "same-id",
             Self::EventLacks { .. } => "event-lacks",
             Self::NotABlock { .. } => "not-a-block",
-            Self::NeverDefault { .. } => "never-default",
-            Self::BlockAsValue { .. } => "block-as-value",
-            Self::MessageText { .. } => "message-text",
-            Self::CampaignInside => "campaign-inside",
-            Self::SharePercent => "share-percent",
-            Self::SizePercent => "size-percent",
-            Self::ImpossibleLimit => "impossible-limit",
             Self::BadMark { .. } => "unknown-mark",
             Self::NotInRow => "not-in-row",
             Self::RfmAlone => "rfm-alone",
@@ -285,22 +265,6 @@ impl Problem for CheckProblem {
                 format!("this `{event}` lacks `{field}` ({ty})")
             }
             Self::NotABlock { name } => format!("expected CAMPAIGN.BLOCK, found `{name}`"),
-            Self::NeverDefault { block } => {
-                format!("`{block}` never shows its default: its last arm is for everybody else")
-            }
-            Self::BlockAsValue { name } => format!("`{name}` is a block, which shows a template"),
-            Self::MessageText { is_long: false } => {
-                "expected a comparison with a text in quotes".to_owned()
-            }
-            Self::MessageText { is_long: true } => {
-                "expected a comparison with a part of this long text".to_owned()
-            }
-            Self::CampaignInside => {
-                "what a campaign gives is expected on its own, not inside of a condition".to_owned()
-            }
-            Self::SharePercent => "expected a percentage from 0% to 100%".to_owned(),
-            Self::SizePercent => "expected a number of customers, found a percentage".to_owned(),
-            Self::ImpossibleLimit => "this can never be the case".to_owned(),
             Self::BadMark { name } => format!("`{name}` is no mark of a field"),
             Self::RfmAlone => "expected `rfm` to be the whole of a trait".to_owned(),
             Self::Percent => "expected a percentage above 0 and up to 100".to_owned(),
@@ -380,22 +344,6 @@ impl Problem for CheckProblem {
                 "`in last 5 {event}` stands behind an event, as in `no open in last 5 {event}`"
             )],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
-            Self::NeverDefault { .. } => vec!["name the template that it shows".to_owned()],
-            Self::BlockAsValue { name } => vec![format!("write `{name} shows \"…\"`")],
-            Self::MessageText { is_long: false } => vec![
-                "with `=`, `!=`, `contains`, `starts with`, `ends with` or `matches`".to_owned(),
-            ],
-            Self::MessageText { is_long: true } => vec![
-                "with `contains \"…\"`; `segue test` compares whole messages with approved ones"
-                    .to_owned(),
-            ],
-            Self::CampaignInside => {
-                vec!["write it as an expectation of its own, behind a comma".to_owned()]
-            }
-            Self::SharePercent => vec!["as in `share of vip below 20%`".to_owned()],
-            Self::SizePercent => {
-                vec!["`share of` asks for a percentage, `size of` for a number".to_owned()]
-            }
             Self::BadMark { name } => suggest(name, ["pii", "consent"]),
             _ => Vec::new(),
         }

@@ -91,8 +91,8 @@ impl Snapshots {
             anstream::stdout(),
         )?;
         for (state, cell) in self.states.iter_mut().zip(cells) {
-            let content = snapshot::content(&cell.rendering);
-            let now = snapshot::compare(&context.world, &cell.name(), &content)?;
+            let rendered = snapshot::content(&cell.rendering);
+            let now = snapshot::compare(&context.world, &cell.name(), &rendered)?;
             if state.is_pending() && matches!(now, Comparison::Same) {
                 *state = State::Accepted;
             }
