@@ -98,4 +98,6 @@ pub mod explain;
 
 pub mod preview;
 
+pub mod lsp;
+
 pub mod cli;

@@ -20,6 +20,8 @@ use crate::world::{World, reason_text};
 pub struct Workspace {
     /// `segue.toml`.
     pub project: Project,
+    /// What `rules/` says, before any name was looked up.
+    pub items: Vec<Item>,
     /// `rules/`.
     pub model: Model,
     /// `templates/`.
@@ -41,6 +43,7 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     );
     Some(Workspace {
         project,
+        items,
         model,
         library,
     })

@@ -14,4 +14,6 @@ mod format;
 
 pub use parse::parse;
 
+pub(crate) use split::items;
+
 pub use format::format;
