@@ -60,6 +60,8 @@ pub mod world;
 
 pub mod source;
 
+pub mod uses;
+
 pub mod diagnostic;
 
 pub mod schema;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::rules::ast::{Direction, Function, Text};
 use crate::schema::{Decimal, Type};
 use crate::source::Span;
+use crate::uses::Uses;
 
 /// A project's rules, ready to plan. Indexes of the expressions point into these lists.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,8 @@ pub struct Model {
     pub personas: Vec<Persona>,
     /// What is declared wrongly: nothing can be said of it.
     pub broken: Broken,
+    /// Which of the above each name in the rules stands for.
+    pub uses: Uses,
 }
 
 /// Names whose declarations are wrong.
@@ -48,6 +51,8 @@ pub const AT: usize = 0;
 pub struct Table {
     /// Its name in the rules.
     pub name: String,
+    /// Where it is declared, if it is.
+    pub span: Option<Span>,
     /// Its columns.
     pub fields: Vec<Field>,
     /// The field that identifies a row: the first of type `id`.
@@ -434,6 +439,8 @@ pub struct Show {
 pub struct Parameter {
     /// Its name.
     pub name: String,
+    /// Where the rules name it.
+    pub span: Span,
     /// Its value.
     pub value: ParameterValue,
 }

@@ -58,7 +58,7 @@ class Editor:
 
     def position(self, file, mark):
         text = self.text(file)
-        before, _, after = mark.partition("|")
+        before, _, after = escaped(mark).partition("|")
         at = text.find(before + after)
         assert at >= 0, f"no {before + after!r} in {file}"
         lines = text[: at + len(before)].replace("\r\n", "\n").split("\n")

@@ -114,7 +114,10 @@ impl Checker<'_> {
             }
             seen.push(name);
             match shape.field(&name.text) {
-                Some(index) => values[index] = self.literal(value, &shape.fields[index].ty),
+                Some(index) => {
+                    self.uses_field(name, table, index);
+                    values[index] = self.literal(value, &shape.fields[index].ty);
+                }
                 None if self.is_broken(table, &name.text) => {}
                 None => {
                     self.unknown_field::<()>(table, name);
@@ -176,7 +179,10 @@ impl Checker<'_> {
             && let Some(campaign) = self.names.campaigns.get(&name.text)
             && !self.names.facts.contains_key(&name.text)
         {
-            return campaign.map(|campaign| ExpectationKind::Audience(campaign, !negated));
+            let campaign = (*campaign)?;
+            let declared = self.model.campaigns[campaign].span;
+            self.model.uses.add(name.span, declared);
+            return Some(ExpectationKind::Audience(campaign, !negated));
         }
         let first = path.first()?;
         if !self.names.facts.contains_key(&first.text) {
@@ -212,6 +218,8 @@ impl Checker<'_> {
             return self.fail(&problem, campaign_name.span);
         };
         let campaign = campaign?;
+        let declared = self.model.campaigns[campaign].span;
+        self.model.uses.add(campaign_name.span, declared);
         let blocks = &self.model.campaigns[campaign].blocks;
         let Some(block) = blocks
             .iter()
@@ -224,6 +232,14 @@ impl Checker<'_> {
             };
             return self.fail(&problem, block_name.span);
         };
+        let declared = blocks[block].span;
+        self.model.uses.add(block_name.span, declared);
+        let blocks = &self.model.campaigns[campaign].blocks;
+        let arms = blocks[block].arms.iter();
+        let shown = arms.map(|arm| &arm.value.template);
+        if let Some(arm) = shown.clone().find(|shown| shown.value == template.value) {
+            self.model.uses.add(template.span, arm.span);
+        }
         let shown: Vec<String> = blocks[block]
             .arms
             .iter()

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::evaluate::Log;
+use crate::rules::ast::Item;
 use crate::rules::parse;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
+use crate::uses::Uses;
 use crate::workspace::{Workspace, load};
 use crate::world::World;
 
@@ -23,6 +25,8 @@ pub(super) struct Analysis {
     pub(super) log: Log,
     /// None when there is nothing to build on.
     pub(super) workspace: Option<Workspace>,
+    /// Every name with what it stands for, in order of place.
+    pub(super) uses: Vec<(Span, Span)>,
 }
 
 impl Analysis {
@@ -35,11 +39,22 @@ impl Analysis {
                 None
             }
         };
-        if let Some(workspace) = &workspace {
-            workspace.renderers(&mut log);
-        }
+        let uses = match &workspace {
+            Some(workspace) => workspace.uses(&mut log),
+            None => Uses::default(),
+        };
         log.diagnostics.sort(&log.sources);
-        Self { log, workspace }
+        Self {
+            log,
+            workspace,
+            uses: uses.sorted(),
+        }
+    }
+
+    /// What the rules say, as far as they can be read.
+    pub(super) fn items(&self) -> &[Item] {
+        let workspace = self.workspace.as_ref();
+        workspace.map_or(&[], |workspace| &workspace.items)
     }
 
     pub(super) fn diagnostics(&self) -> &Diagnostics {

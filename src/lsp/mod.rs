@@ -21,6 +21,16 @@ mod formatting;
 
 mod symbols;
 
+mod declaration;
+
+mod names;
+
+mod words;
+
+mod hover;
+
+mod definition;
+
 mod server;
 
 mod request;

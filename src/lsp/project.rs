@@ -120,31 +120,19 @@ impl Projects {
 
     /// The project that `path` belongs to, and the path below its folder.
     pub(super) fn at(&mut self, path: &Path) -> Option<(&mut Project, PathBuf)> {
-        let root = self.root(path);
-        let (key, root, extent) = match root {
-            Some(root) => (root.clone(), root, Extent::Project),
-            None => {
-                let file = PathBuf::from(path.file_name()?);
-                (
-                    path.to_owned(),
-                    path.parent()?.to_owned(),
-                    Extent::Alone(file),
-                )
-            }
-        };
-        let below = path.strip_prefix(&root).ok()?.to_owned();
-        let project = self.all.entry(key);
-        Some((project.or_insert_with(|| Project::new(root, extent)), below))
+        project_at(path, &mut self.all, &self.documents)
     }
 
-    /// The nearest folder above `path` that is a project.
-    fn root(&self, path: &Path) -> Option<PathBuf> {
-        let mut above = path.ancestors().skip(1);
-        let found = above.find(|folder| {
-            let settings = folder.join(SETTINGS);
-            self.documents.contains_key(&settings) || settings.is_file()
-        });
-        found.map(Path::to_owned)
+    /// Looks at what is found in the project of `path`.
+    pub(super) fn look<T>(
+        &mut self,
+        path: &Path,
+        look: impl FnOnce(&Path, &Analysis, &Path, &BTreeMap<PathBuf, Document>) -> Option<T>,
+    ) -> Option<T> {
+        let (project, below) = project_at(path, &mut self.all, &self.documents)?;
+        project.analysis();
+        let analysis = project.analysis.as_ref()?;
+        look(&project.root, analysis, &below, &self.documents)
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Project> {
@@ -158,4 +146,27 @@ impl Projects {
             None => uri::from_path(path),
         }
     }
+}
+
+/// The project of `path`: that of the nearest folder above it that has settings, or the file alone.
+fn project_at<'p>(
+    path: &Path,
+    all: &'p mut BTreeMap<PathBuf, Project>,
+    documents: &BTreeMap<PathBuf, Document>,
+) -> Option<(&'p mut Project, PathBuf)> {
+    let root = path.ancestors().skip(1).find(|folder| {
+        let settings = folder.join(SETTINGS);
+        documents.contains_key(&settings) || settings.is_file()
+    });
+    let (key, root, extent) = match root {
+        Some(root) => (root, root, Extent::Project),
+        None => {
+            let file = PathBuf::from(path.file_name()?);
+            (path, path.parent()?, Extent::Alone(file))
+        }
+    };
+    let below = path.strip_prefix(root).ok()?.to_owned();
+    let project = all.entry(key.to_owned());
+    let project = project.or_insert_with(|| Project::new(root.to_owned(), extent));
+    Some((project, below))
 }

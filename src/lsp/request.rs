@@ -1,18 +1,30 @@
 //! What an editor may ask for, one function each.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use lsp_server::{ErrorCode, Request, Response};
-use lsp_types::request::{DocumentSymbolRequest, Formatting, Request as Kind};
+use lsp_types::request::{
+    DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest, References, Request as Kind,
+};
 use lsp_types::{
-    DocumentSymbolResponse, OneOf, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DocumentSymbolResponse, GotoDefinitionResponse, Hover, HoverContents, HoverProviderCapability,
+    Location, MarkupContent, MarkupKind, OneOf, SaveOptions, ServerCapabilities,
+    TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde_json::{Value, json};
 
+use super::analysis::Analysis;
+use super::definition::{definition, locations, references};
 use super::formatting::formatting;
-use super::project::Projects;
+use super::hover::hover;
+use super::position::Lines;
+use super::project::{Document, Projects};
 use super::symbols::symbols;
 use super::uri;
+use crate::source::{SourceId, Span};
 
 /// What the server can do, as `initialize` is answered.
 pub(super) fn capabilities() -> Value {
@@ -30,6 +42,9 @@ pub(super) fn capabilities() -> Value {
     };
     let capabilities = ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
@@ -57,11 +72,84 @@ pub(super) fn answer(request: Request, projects: &mut Projects) -> Response {
             let text = rules(&params.text_document.uri, projects);
             Ok(text.and_then(|text| formatting(&text)))
         }),
+        HoverRequest::METHOD => reply::<HoverRequest>(request, |params| {
+            let place = params.text_document_position_params;
+            Ok(at(&place, projects, |there| {
+                let (told, range) = hover(there.analysis, there.source, there.byte)?;
+                let content = MarkupContent {
+                    kind: MarkupKind::Markdown,
+                    value: told,
+                };
+                Some(Hover {
+                    contents: HoverContents::Markup(content),
+                    range: Some(there.lines.range(range)),
+                })
+            }))
+        }),
+        GotoDefinition::METHOD => reply::<GotoDefinition>(request, |params| {
+            let place = params.text_document_position_params;
+            Ok(at(&place, projects, |there| {
+                let spans = definition(there.analysis, there.source, there.byte);
+                Some(GotoDefinitionResponse::Array(there.locations(spans)))
+            }))
+        }),
+        References::METHOD => reply::<References>(request, |params| {
+            let place = params.text_document_position;
+            let all = params.context.include_declaration;
+            Ok(at(&place, projects, |there| {
+                let spans = references(there.analysis, there.source, there.byte, all);
+                Some(there.locations(spans))
+            }))
+        }),
         _ => {
             let text = format!("there is no method `{}` here", request.method);
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, text)
         }
     }
+}
+
+/// A place in a project that is checked.
+struct There<'a> {
+    analysis: &'a Analysis,
+    source: SourceId,
+    byte: usize,
+    lines: Lines<'a>,
+    root: &'a Path,
+    open: &'a BTreeMap<PathBuf, Document>,
+}
+
+impl There<'_> {
+    fn locations(&self, spans: Vec<Span>) -> Vec<Location> {
+        locations(self.analysis, spans, self.root, |path| self.uri(path))
+    }
+
+    fn uri(&self, path: &Path) -> Option<Uri> {
+        match self.open.get(path) {
+            Some(document) => Some(document.uri.clone()),
+            None => uri::from_path(path),
+        }
+    }
+}
+
+/// Looks at a place; none when its file is none of a project's.
+fn at<T>(
+    place: &TextDocumentPositionParams,
+    projects: &mut Projects,
+    look: impl FnOnce(&There) -> Option<T>,
+) -> Option<T> {
+    let path = uri::to_path(&place.text_document.uri)?;
+    projects.look(&path, |root, analysis, below, open| {
+        let source = analysis.source(below)?;
+        let lines = Lines::of(&analysis.log.sources.get(source).text);
+        look(&There {
+            byte: lines.offset(place.position),
+            analysis,
+            source,
+            lines,
+            root,
+            open,
+        })
+    })
 }
 
 /// Reads the parameters and hands the result over.

@@ -2,7 +2,7 @@
 
 pub mod ast;
 
-mod token;
+pub(crate) mod token;
 
 mod split;
 

@@ -6,6 +6,7 @@
 )]
 
 mod findings;
+mod names;
 mod protocol;
 
 use std::io::Write;

@@ -56,7 +56,7 @@ diagnostics
 fn settings_are_checked_too_and_what_is_closed_counts_no_more() {
     let shown = play(
         &Session::project("examples/outdoor"),
-        r#"
+        "
 open segue.toml
 edit segue.toml :: USD => XXZ
 diagnostics
@@ -68,7 +68,7 @@ silent segue.toml
 open rules/traits.seg
 edit rules/traits.seg :: trait age  => trait state
 diagnostics
-"#,
+",
     );
     insta::assert_snapshot!(shown, @r#"
     > open segue.toml

@@ -18,6 +18,7 @@ const COMMANDS: [&str; 12] = [
     "send",
     "schema",
     "schema infer",
+    "lsp",
     "completions",
 ];
 
