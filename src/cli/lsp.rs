@@ -6,12 +6,15 @@ use super::{Exit, print};
 use crate::lsp;
 use crate::world::reason_text;
 
-/// Serve an editor: findings while you type, completion, definitions, renaming, formatting
+/// Serve an editor: findings while you type, and what names mean
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Speaks the Language Server Protocol on standard input and output; editors start it. What is open
 counts in place of what is on disk, and data files are not read. docs/editors.md says how to set
-up an editor.")]
+up an editor.
+
+Example:
+  segue lsp                      the command to give to an editor")]
 pub(super) struct Args {
     /// Taken and ignored: there is no other way of talking
     #[arg(long, hide = true)]

@@ -7,7 +7,7 @@ use crate::harness::Session;
 fn names_in_rules_are_explained() {
     let shown = play(
         &Session::project("examples/outdoor"),
-        r#"
+        "
 open rules/campaigns.seg
 open rules/segments.seg
 open rules/traits.seg
@@ -19,9 +19,87 @@ hover rules/segments.seg :: rfm|.recency
 hover rules/segments.seg :: no |purchase in
 hover rules/segments.seg :: cart_add where product.|stock
 hover rules/traits.seg :: 40 from count of visi|t
-"#,
+",
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/campaigns.seg
+    > open rules/segments.seg
+    > open rules/traits.seg
+    > hover rules/campaigns.seg :: when in cart_|waiting
+    ```seg
+    segment cart_waiting "Something waits in the cart"
+      when cart_add where product.stock > 0 in last 7 days and no purchase in last 7 days
+    ```
+
+    `rules/segments.seg`
+    > hover rules/campaigns.seg :: email_con|sent and
+    ```seg
+    email_consent  yes/no   consent
+    ```
+
+    nobody without it gets mail
+
+    yes/no, nobody without it gets mail, in `rules/schema.seg`
+    > hover rules/campaigns.seg :: in lifecycle.|champion
+    ```seg
+    champion "Champions"     when rfm.recency >= 4 and rfm.frequency >= 4
+    ```
+
+    `rules/segments.seg`
+    > hover rules/campaigns.seg :: in life|cycle.champion
+    ```seg
+    group lifecycle {
+      prospect "Never bought"  when orders = 0
+      new      "New customers" when first_order in last 30 days
+      champion "Champions"     when rfm.recency >= 4 and rfm.frequency >= 4
+      at_risk  "At risk"       when orders >= 3 and no purchase in last 120 days
+      lapsed   "Lapsed"        when no purchase in last 120 days
+      active   "Active"        otherwise
+    }
+    ```
+
+    Where somebody stands with us. In a group the first match wins, so everybody is in exactly one.
+
+    `rules/segments.seg`
+    > hover rules/segments.seg :: rfm|.recency
+    ```seg
+    trait rfm              = rfm of purchase.amount in last 365 days counting distinct purchase.order_no
+    ```
+
+    .recency .frequency .monetary: 1 to 5 among all customers, 5 is best; .code: "555"
+
+    `.recency` number, may be missing, `.frequency` number, may be missing, `.monetary` number, may be missing, `.code` text, may be missing, in `rules/traits.seg`
+    > hover rules/segments.seg :: no |purchase in
+    ```seg
+    event purchase {
+      order_no  text
+      product   product
+      quantity  number
+      amount    money  # of the whole line
+    }
+    ```
+
+    One row is one line of an order: an order with three products has three rows.
+
+    `rules/schema.seg`
+    > hover rules/segments.seg :: cart_add where product.|stock
+    ```seg
+    stock     number
+    ```
+
+    number, in `rules/schema.seg`
+    > hover rules/traits.seg :: 40 from count of visi|t
+    ```seg
+    event visit {
+      page     text
+      seconds  number
+      minutes  number = seconds / 60
+    }
+    ```
+
+    `rules/schema.seg`
+    exit status 0
+    "#);
 }
 
 #[test]
@@ -39,7 +117,53 @@ hover templates/blocks/products/grid.liquid :: , cat|egory
 hover templates/blocks/products/grid.liquid :: products: pro|ducts
 "#,
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/campaigns.seg
+    > open templates/blocks/products/grid.liquid
+    > hover rules/campaigns.seg :: {{ customer.|first_name
+    ```seg
+    first_name     text?    pii
+    ```
+
+    ? = may be missing
+
+    text, may be missing, personal data, in `rules/schema.seg`
+    > hover rules/campaigns.seg :: show "hero|/birthday.liquid"
+    `templates/blocks/hero/birthday.liquid`
+    > hover rules/campaigns.seg :: block |hero
+    ```liquid
+    {% block hero %}{% endblock -%}
+    ```
+
+    `templates/campaigns/autumn-sale.liquid`
+    > hover templates/blocks/products/grid.liquid :: catalog.prod|uct
+    ```seg
+    catalog product {
+      sku       id
+      name      text
+      category  text
+      price     money
+      image     text  # a file in templates/assets
+      link      url
+      stock     number
+    }
+    ```
+
+    `rules/schema.seg`
+    > hover templates/blocks/products/grid.liquid :: , cat|egory
+    ```seg
+    show "products/grid.liquid" with title = "Picked for you", category = favourite
+    ```
+
+    `rules/campaigns.seg`
+    > hover templates/blocks/products/grid.liquid :: products: pro|ducts
+    ```liquid
+    {%- assign products = catalog.product | where: "category", category | concat: catalog.product %}
+    ```
+
+    `templates/blocks/products/grid.liquid`
+    exit status 0
+    "#);
 }
 
 #[test]
@@ -57,7 +181,27 @@ hover rules/schema.seg :: list |of
 hover rules/schema.seg :: # What the d|ata
 ",
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/segments.seg
+    > open rules/schema.seg
+    > hover rules/segments.seg :: |segment drifting
+    A segment is a condition with a name; a text behind the name is its title for people. Customers can be in many segments. A group puts everybody into the first member that holds, and so into exactly one when it ends with `otherwise`. Ask with `in`: `in vip`, `in lifecycle.new`.
+
+    ```seg
+    segment vip "Best customers" when total purchase.amount in last 365 days >= 1000.00
+    ```
+    > hover rules/segments.seg :: in |last 30
+    `in last 30 days`: more recent than 30 × 24 hours before now, up to now
+    > hover rules/segments.seg :: |no purchase
+    `no purchase …`: there is none
+    > hover rules/segments.seg :: starts |with
+    `text starts with "x"`, `text ends with "x"`: as it says; capital letters matter
+    > hover rules/schema.seg :: list |of
+    `list of TYPE`: several values; in a CSV file `;` stands between them
+    > hover rules/schema.seg :: # What the d|ata
+    nothing
+    exit status 0
+    "#);
 }
 
 #[test]
@@ -77,7 +221,26 @@ definition rules/personas.seg :: in autumn_|sale, not
 definition rules/campaigns.seg :: |otherwise
 "#,
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/campaigns.seg
+    > open rules/personas.seg
+    > definition rules/campaigns.seg :: when in cart_|waiting
+    rules/segments.seg:23:9 `cart_waiting`
+    > definition rules/campaigns.seg :: show "hero/story.liquid" with\n        |headline
+    rules/campaigns.seg:35:9 `headline`
+    > definition rules/campaigns.seg :: block |hero
+    templates/campaigns/autumn-sale.liquid:3:10 `hero`
+    > definition rules/campaigns.seg :: template  "camp|aigns/autumn-sale.liquid"
+    templates/campaigns/autumn-sale.liquid:1:1 ``
+    > definition rules/personas.seg :: expect autumn_sale.he|ro shows
+    rules/campaigns.seg:23:9 `hero`
+    > definition rules/personas.seg :: shows "hero|/early-access.liquid"
+    templates/blocks/hero/early-access.liquid:1:1 ``
+    > definition rules/personas.seg :: in autumn_|sale, not
+    rules/campaigns.seg:6:10 `autumn_sale`
+    > definition rules/campaigns.seg :: |otherwise
+    exit status 0
+    "#);
 }
 
 #[test]
@@ -95,5 +258,41 @@ references rules/campaigns.seg :: show "hero/sale|.liquid"
 references rules/campaigns.seg :: block |hero
 "#,
     );
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/campaigns.seg
+    > open rules/traits.seg
+    > open templates/blocks/products/grid.liquid
+    > references rules/campaigns.seg :: when in cart_|waiting
+    rules/campaigns.seg:19:13 `cart_waiting`
+    rules/campaigns.seg:62:13 `cart_waiting`
+    rules/personas.seg:99:36 `cart_waiting`
+    rules/segments.seg:23:9 `cart_waiting`
+    > references rules/traits.seg :: trait fa|vourite
+    rules/campaigns.seg:64:10 `favourite`
+    rules/campaigns.seg:65:77 `favourite`
+    rules/segments.seg:30:40 `favourite`
+    rules/traits.seg:19:7 `favourite`
+    > references templates/blocks/products/grid.liquid :: where: "cat|egory"
+    rules/schema.seg:41:3 `category`
+    rules/segments.seg:36:42 `category`
+    rules/traits.seg:19:57 `category`
+    rules/traits.seg:21:58 `category`
+    templates/blocks/products/bestsellers.liquid:2:46 `category`
+    templates/blocks/products/bestsellers.liquid:3:48 `category`
+    templates/blocks/products/bestsellers.liquid:4:46 `category`
+    templates/blocks/products/bestsellers.liquid:5:49 `category`
+    templates/blocks/products/grid.liquid:2:49 `category`
+    > references rules/campaigns.seg :: show "hero/sale|.liquid"
+    rules/campaigns.seg:58:12 `"hero/sale.liquid"`
+    rules/personas.seg:83:33 `"hero/sale.liquid"`
+    > references rules/campaigns.seg :: block |hero
+    rules/campaigns.seg:23:9 `hero`
+    rules/personas.seg:28:22 `hero`
+    rules/personas.seg:44:22 `hero`
+    rules/personas.seg:75:22 `hero`
+    rules/personas.seg:83:22 `hero`
+    rules/personas.seg:100:22 `hero`
+    templates/campaigns/autumn-sale.liquid:3:10 `hero`
+    exit status 0
+    "#);
 }
