@@ -71,6 +71,14 @@ class Editor:
         marked = line[start.character * 2 : stop].decode("utf-16-le")
         return f"{file}:{start.line + 1}:{start.character + 1} `{marked}`"
 
+    def seen(self, location):
+        """The line of a place, which is marked in it."""
+        file, start, end = self.name(location.uri), location.range.start, location.range.end
+        line = self.text(file).splitlines()[start.line].encode("utf-16-le")
+        cut = [line[: start.character * 2], line[start.character * 2 : end.character * 2], line[end.character * 2 :]]
+        before, marked, after = [part.decode("utf-16-le") for part in cut]
+        return f"{file}: {before.lstrip()}«{marked}»{after.rstrip()}"
+
     def edits(self, file, edits):
         """The text after `edits`."""
         text = self.text(file)
@@ -203,13 +211,13 @@ class Editor:
     async def definition(self, file, mark):
         params = lsp.DefinitionParams(self.document(file), self.position(file, mark))
         for one in await self.client.text_document_definition_async(params) or []:
-            print(self.at(self.name(one.uri), one.range))
+            print(self.seen(one))
 
     async def references(self, file, mark):
         context = lsp.ReferenceContext(include_declaration=True)
         params = lsp.ReferenceParams(context, self.document(file), self.position(file, mark))
         for one in await self.client.text_document_references_async(params) or []:
-            print(self.at(self.name(one.uri), one.range))
+            print(self.seen(one))
 
     async def complete(self, file, mark):
         """`OLD => NEW|` types NEW in place of OLD, asks behind it, and takes it back."""

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::expression::TableRef;
 use crate::model::{AT, ExprKind, Fact, Literal};
-use crate::rules::ast::Name;
+use crate::rules::ast::{Name, Text};
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -35,6 +35,24 @@ impl Checker<'_> {
         if !(field == AT && matches!(table, TableRef::Event(_))) {
             let declared = self.table(table).fields[field].span;
             self.model.uses.add(name.span, declared);
+        }
+    }
+
+    /// `name` is that of a campaign, if it can be read.
+    pub(super) fn uses_campaign(&mut self, name: &Name, campaign: Option<usize>) {
+        if let Some(campaign) = campaign {
+            let declared = self.model.campaigns[campaign].span;
+            self.model.uses.add(name.span, declared);
+        }
+    }
+
+    /// `template` is one of those that the block may show.
+    pub(super) fn uses_arm(&mut self, template: &Text, campaign: usize, block: usize) {
+        let arms = self.model.campaigns[campaign].blocks[block].arms.iter();
+        let mut shown = arms.map(|arm| &arm.value.template);
+        if let Some(shown) = shown.find(|shown| shown.value == template.value) {
+            let declared = shown.span;
+            self.model.uses.add(template.span, declared);
         }
     }
 

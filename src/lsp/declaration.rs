@@ -39,6 +39,7 @@ pub(super) fn declarations(items: &[Item]) -> Vec<Declaration<'_>> {
             Item::Campaign(one) => ("campaign", &one.name),
             Item::Persona(one) => ("persona", &one.name),
             Item::Broken(one) => (one.keyword.as_str(), &one.name),
+            Item::Expect(_) => continue,
         };
         all.push(Declaration {
             name,

@@ -19,21 +19,22 @@ pub(super) fn symbols(text: &str) -> Vec<DocumentSymbol> {
     };
     let ranges: Vec<_> = items(text).collect();
     let item = |item: &Item| {
-        let symbol = outline.item(item);
-        let at = name(item).span.start as usize;
+        let name = name(item)?;
+        let symbol = outline.item(item, name);
+        let at = name.span.start as usize;
         let whole = ranges.iter().find(|range| range.contains(&at));
         let whole = whole.map_or(symbol.range, |range| outline.lines.range(range.clone()));
-        DocumentSymbol {
+        Some(DocumentSymbol {
             range: whole,
             ..symbol
-        }
+        })
     };
-    parsed.iter().map(item).collect()
+    parsed.iter().filter_map(item).collect()
 }
 
-/// What an item is called.
-pub(super) fn name(item: &Item) -> &Name {
-    match item {
+/// What an item is called; expectations are not.
+fn name(item: &Item) -> Option<&Name> {
+    Some(match item {
         Item::Customer(one) | Item::Event(one) | Item::Catalog(one) => &one.name,
         Item::Trait(one) => &one.name,
         Item::Score(one) => &one.name,
@@ -42,7 +43,8 @@ pub(super) fn name(item: &Item) -> &Name {
         Item::Campaign(one) => &one.name,
         Item::Persona(one) => &one.name,
         Item::Broken(one) => &one.name,
-    }
+        Item::Expect(_) => return None,
+    })
 }
 
 /// The nearest thing that editors know to the item that `keyword` begins.
@@ -64,7 +66,7 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn item(&self, item: &Item) -> DocumentSymbol {
+    fn item(&self, item: &Item, name: &Name) -> DocumentSymbol {
         let title = |title: &Option<Text>| title.as_ref().map(|title| title.value.clone());
         let (kind, detail, inside) = match item {
             Item::Customer(table) | Item::Event(table) | Item::Catalog(table) => {
@@ -91,6 +93,7 @@ impl Outline<'_> {
                 (kind_of("campaign"), title(&one.title), blocks.collect())
             }
             Item::Persona(one) => (kind_of("persona"), title(&one.title), Vec::new()),
+            Item::Expect(_) => (SymbolKind::NULL, None, Vec::new()),
             Item::Broken(one) => {
                 let detail = format!("{}, cannot be read", one.keyword);
                 (kind_of(&one.keyword), Some(detail), Vec::new())
@@ -98,7 +101,7 @@ impl Outline<'_> {
         };
         DocumentSymbol {
             children: (!inside.is_empty()).then_some(inside),
-            ..self.symbol(name(item), kind, detail)
+            ..self.symbol(name, kind, detail)
         }
     }
 

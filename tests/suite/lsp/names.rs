@@ -225,19 +225,19 @@ definition rules/campaigns.seg :: |otherwise
     > open rules/campaigns.seg
     > open rules/personas.seg
     > definition rules/campaigns.seg :: when in cart_|waiting
-    rules/segments.seg:23:9 `cart_waiting`
+    rules/segments.seg: segment «cart_waiting» "Something waits in the cart"
     > definition rules/campaigns.seg :: show "hero/story.liquid" with\n        |headline
-    rules/campaigns.seg:35:9 `headline`
+    rules/campaigns.seg: «headline» = "Dry feet, happy miles",
     > definition rules/campaigns.seg :: block |hero
-    templates/campaigns/autumn-sale.liquid:3:10 `hero`
+    templates/campaigns/autumn-sale.liquid: {% block «hero» %}{% endblock -%}
     > definition rules/campaigns.seg :: template  "camp|aigns/autumn-sale.liquid"
-    templates/campaigns/autumn-sale.liquid:1:1 ``
+    templates/campaigns/autumn-sale.liquid: «»{% layout "layouts/base.liquid" %}
     > definition rules/personas.seg :: expect autumn_sale.he|ro shows
-    rules/campaigns.seg:23:9 `hero`
+    rules/campaigns.seg: block «hero» {
     > definition rules/personas.seg :: shows "hero|/early-access.liquid"
-    templates/blocks/hero/early-access.liquid:1:1 ``
+    templates/blocks/hero/early-access.liquid: «»{% include 'hero' image: "hero-dawn.png", alt: "The sun rises between mountain ridges", kicker: "Early access", headline: headline, text: "Our winter gear joins the sale on Friday. For you it is in there now: up to 30% off boots, layers and packs, while every size is still on the shelf.", label: "Shop before everyone", path: "/sale/early" %}
     > definition rules/personas.seg :: in autumn_|sale, not
-    rules/campaigns.seg:6:10 `autumn_sale`
+    rules/campaigns.seg: campaign «autumn_sale» "Autumn sale" {
     > definition rules/campaigns.seg :: |otherwise
     exit status 0
     "#);
@@ -263,36 +263,37 @@ references rules/campaigns.seg :: block |hero
     > open rules/traits.seg
     > open templates/blocks/products/grid.liquid
     > references rules/campaigns.seg :: when in cart_|waiting
-    rules/campaigns.seg:19:13 `cart_waiting`
-    rules/campaigns.seg:62:13 `cart_waiting`
-    rules/personas.seg:99:36 `cart_waiting`
-    rules/segments.seg:23:9 `cart_waiting`
+    rules/campaigns.seg: when in «cart_waiting»  "Good news: something in your cart is part of it."
+    rules/campaigns.seg: when in «cart_waiting»
+    rules/expectations.seg: expect share of «cart_waiting» in autumn_sale between 1% and 15%
+    rules/personas.seg: expect in lifecycle.prospect, in «cart_waiting», in window_shoppers, in campers
+    rules/segments.seg: segment «cart_waiting» "Something waits in the cart"
     > references rules/traits.seg :: trait fa|vourite
-    rules/campaigns.seg:64:10 `favourite`
-    rules/campaigns.seg:65:77 `favourite`
-    rules/segments.seg:30:40 `favourite`
-    rules/traits.seg:19:7 `favourite`
+    rules/campaigns.seg: when «favourite» is known
+    rules/campaigns.seg: show "products/grid.liquid" with title = "Picked for you", category = «favourite»
+    rules/segments.seg: when interests contains "camping" or «favourite» in ("tents", "sleeping")
+    rules/traits.seg: trait «favourite»        = most frequent purchase.product.category in last 365 days
     > references templates/blocks/products/grid.liquid :: where: "cat|egory"
-    rules/schema.seg:41:3 `category`
-    rules/segments.seg:36:42 `category`
-    rules/traits.seg:19:57 `category`
-    rules/traits.seg:21:58 `category`
-    templates/blocks/products/bestsellers.liquid:2:46 `category`
-    templates/blocks/products/bestsellers.liquid:3:48 `category`
-    templates/blocks/products/bestsellers.liquid:4:46 `category`
-    templates/blocks/products/bestsellers.liquid:5:49 `category`
-    templates/blocks/products/grid.liquid:2:49 `category`
+    rules/schema.seg: «category»  text
+    rules/segments.seg: when at least 2 purchase where product.«category» in ("tents", "packs") in last 365 days
+    rules/traits.seg: trait favourite        = most frequent purchase.product.«category» in last 365 days
+    rules/traits.seg: trait footwear_lines   = count of purchase where product.«category» = "footwear" in last 365 days
+    templates/blocks/products/bestsellers.liquid: {%- assign shoes = catalog.product | where: "«category»", "footwear" | slice: skip, 1 %}
+    templates/blocks/products/bestsellers.liquid: {%- assign jackets = catalog.product | where: "«category»", "jackets" | slice: skip, 1 %}
+    templates/blocks/products/bestsellers.liquid: {%- assign packs = catalog.product | where: "«category»", "packs" | slice: skip, 1 %}
+    templates/blocks/products/bestsellers.liquid: {%- assign sleeping = catalog.product | where: "«category»", "sleeping" | slice: skip, 1 %}
+    templates/blocks/products/grid.liquid: {%- assign products = catalog.product | where: "«category»", category | concat: catalog.product %}
     > references rules/campaigns.seg :: show "hero/sale|.liquid"
-    rules/campaigns.seg:58:12 `"hero/sale.liquid"`
-    rules/personas.seg:83:33 `"hero/sale.liquid"`
+    rules/campaigns.seg: show «"hero/sale.liquid"» with headline = "The autumn sale is on"
+    rules/personas.seg: expect autumn_sale.hero shows «"hero/sale.liquid"»
     > references rules/campaigns.seg :: block |hero
-    rules/campaigns.seg:23:9 `hero`
-    rules/personas.seg:28:22 `hero`
-    rules/personas.seg:44:22 `hero`
-    rules/personas.seg:75:22 `hero`
-    rules/personas.seg:83:22 `hero`
-    rules/personas.seg:100:22 `hero`
-    templates/campaigns/autumn-sale.liquid:3:10 `hero`
+    rules/campaigns.seg: block «hero» {
+    rules/personas.seg: expect autumn_sale.«hero» shows "hero/early-access.liquid"
+    rules/personas.seg: expect autumn_sale.«hero» shows "hero/welcome.liquid"
+    rules/personas.seg: expect autumn_sale.«hero» shows "hero/birthday.liquid"
+    rules/personas.seg: expect autumn_sale.«hero» shows "hero/sale.liquid"
+    rules/personas.seg: expect autumn_sale.«hero» shows "hero/story.liquid"
+    templates/campaigns/autumn-sale.liquid: {% block «hero» %}{% endblock -%}
     exit status 0
     "#);
 }
