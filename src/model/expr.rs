@@ -107,6 +107,8 @@ pub enum ExprKind {
     Within(Box<Expr>, Window),
     /// Of two lists of moments, latest first: a moment of the first has one of the second behind it.
     Followed(Box<Sequence>),
+    /// The item of a list at this index, from 0; missing when the list is shorter.
+    Item(Box<Expr>, usize),
     /// An anniversary of the date is today or in the next so many days.
     Anniversary(Box<Expr>, i32),
     /// Whole units between the moment and now.
@@ -193,6 +195,7 @@ impl Expr {
             | ExprKind::Matches(inner, _)
             | ExprKind::Known(inner)
             | ExprKind::Within(inner, _)
+            | ExprKind::Item(inner, _)
             | ExprKind::Anniversary(inner, _)
             | ExprKind::Elapsed(_, _, inner)
             | ExprKind::DateOf(inner)
