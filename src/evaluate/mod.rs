@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod expression;
 mod history;
+mod money;
 mod operator;
 mod population;
 mod ranking;
