@@ -4,6 +4,7 @@ mod bug;
 mod check;
 mod completions;
 mod context;
+mod errors;
 mod explain;
 mod export;
 mod fmt;
@@ -55,6 +56,7 @@ enum Command {
     Test(test::Args),
     Send(send::Args),
     Schema(schema::Args),
+    Errors(errors::Args),
     Completions(completions::Args),
 }
 
@@ -107,6 +109,7 @@ fn run(command: &Command, context: &Context) -> Exit {
         Command::Test(args) => test::run(args, context),
         Command::Send(args) => send::run(args, context),
         Command::Schema(args) => schema::run(args, context),
+        Command::Errors(args) => errors::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -4,7 +4,7 @@ use lettre::message::Mailbox;
 
 use super::globals::globals;
 use super::slot::Slot;
-use crate::diagnostic::{Diagnostics, Problem};
+use crate::diagnostic::{Code, Diagnostics, Problem, code};
 use crate::liquid::{
     self, Composition, Escape, Filling, FilterSettings, Library, Parameter, Program, Shape, Variant,
 };
@@ -107,6 +107,7 @@ impl<'a> Preparation<'_, 'a> {
             .map(|url| self.setting(url));
         let from = match (&message.from, self.campaign.from.is_empty()) {
             (Some(from), true) => {
+                self.sender(self.in_settings(from));
                 let text = self.setting(from);
                 text.map(|text| Choice {
                     arms: vec![ChoiceArm {
@@ -115,7 +116,12 @@ impl<'a> Preparation<'_, 'a> {
                     }],
                 })
             }
-            _ => self.choice(&self.campaign.from),
+            _ => {
+                for arm in &self.campaign.from {
+                    self.sender(content_of(arm.value.span));
+                }
+                self.choice(&self.campaign.from)
+            }
         };
         let subject = self.choice(&self.campaign.subject);
         let preheader = self.choice(&self.campaign.preheader);
@@ -124,7 +130,7 @@ impl<'a> Preparation<'_, 'a> {
         let reply_to = message
             .reply_to
             .as_ref()
-            .map(|address| self.mailbox(address));
+            .map(|address| self.mailbox(address, self.in_settings(address)));
         Some(Content {
             unsubscribe: complete(unsubscribe)?,
             from: from?,
@@ -244,13 +250,22 @@ impl<'a> Preparation<'_, 'a> {
             .collect()
     }
 
-    fn mailbox(&mut self, address: &str) -> Option<Mailbox> {
+    /// A sender that is the same for everybody must be an address; any other is tried for each
+    /// recipient.
+    fn sender(&mut self, span: Span) {
+        let text = self.sources.slice(span);
+        if !text.contains(['{', '\\']) {
+            self.mailbox(text, span);
+        }
+    }
+
+    fn mailbox(&mut self, address: &str, span: Span) -> Option<Mailbox> {
         let mailbox = address.parse().ok();
         if mailbox.is_none() {
             let problem = BadAddress {
                 address: address.to_owned(),
             };
-            self.diagnostics.report(&problem, self.in_settings(address));
+            self.diagnostics.report(&problem, span);
         }
         mailbox
     }
@@ -273,14 +288,14 @@ fn content_of(literal: Span) -> Span {
     }
 }
 
-/// An address in the settings that is none.
+/// A sender or an address in the settings that is none.
 struct BadAddress {
     address: String,
 }
 
 impl Problem for BadAddress {
-    fn code(&self) -> &'static str {
-        "bad-address"
+    fn code(&self) -> Code {
+        code::BAD_ADDRESS
     }
 
     fn message(&self) -> String {

@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
+mod errors;
 mod page;
 mod readme;
 mod settings;

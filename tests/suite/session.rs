@@ -3,6 +3,7 @@
 
 mod broken;
 mod commands;
+mod errors;
 mod explaining;
 mod faults;
 mod help;
