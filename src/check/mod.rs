@@ -4,6 +4,7 @@ mod behaviour;
 mod campaign;
 mod expression;
 mod facts;
+mod latest;
 mod literal;
 mod names;
 mod operator;

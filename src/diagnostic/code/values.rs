@@ -68,6 +68,17 @@ entries! {
         right: rules("segment fresh when visit in last 36 hours"),
     }
 
+    /// A window counted in events, such as `in last 5 visit`, stands where only a length of time can
+    /// be.
+    ///
+    /// It says how far back events are looked at; a moment or an aggregate has no such count.
+    ///
+    /// Ask for events with it, as in `no purchase in last 5 visit`, or write a length of time.
+    COUNTED_WINDOW = "counted-window" {
+        wrong: rules("segment fresh when joined in last 5 visit"),
+        right: rules("segment fresh when joined in last 5 days"),
+    }
+
     /// An amount is larger than money can be.
     ///
     /// Amounts are kept exactly, in a whole number of cents, and that has an end.

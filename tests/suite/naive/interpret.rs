@@ -91,6 +91,10 @@ impl Naive<'_> {
                 let digits: Option<String> = digits.collect();
                 digits.map_or(Value::Missing, Value::Text)
             }
+            ExprKind::Item(list, index) => match self.eval(list, on) {
+                Value::List(items) => items.get(*index).cloned().into(),
+                _ => Value::Missing,
+            },
             ExprKind::Quintile(ranking) => self.quintile(*ranking, on.customer),
             ExprKind::Percentile(ranking) => self.percentile(*ranking, on.customer),
             ExprKind::DateOf(_) | ExprKind::StartOf(_) | ExprKind::Elapsed(..) => {
