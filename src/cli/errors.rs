@@ -72,23 +72,22 @@ fn table() -> String {
 }
 
 fn page(entry: &Entry) -> String {
-    let mut page = format!("{}\n\n{}\n", entry.code, wrapped(&entry.summary()));
-    for (title, text) in [
-        ("Why it matters", entry.reason()),
-        ("How to mend it", entry.remedy()),
-    ] {
-        page += &format!("\n{title}\n{}\n", wrapped(&text));
-    }
+    let mut parts = vec![format!("{}\n\n{}", entry.code, wrapped(&entry.summary()))];
+    let reason = ("Why it matters", entry.reason());
+    let remedy = ("How to mend it", entry.remedy());
+    parts.extend([reason, remedy].map(|(title, text)| format!("{title}\n{}", wrapped(&text))));
     if let Examples::Pair { wrong, right } = entry.examples {
-        for (title, example) in [("Wrong", wrong), ("Right", right)] {
-            let place = match example {
-                Example::File { path, .. } => format!(", in {path}"),
-                Example::Command(_) => String::new(),
-            };
-            page += &format!("\n{title}{place}\n{}\n", indented(&example.text()));
-        }
+        parts.extend(
+            [("Wrong", wrong), ("Right", right)].map(|(title, example)| {
+                let place = match example {
+                    Example::File { path, .. } => format!(", in {path}"),
+                    Example::Command(_) => String::new(),
+                };
+                format!("{title}{place}\n{}", indented(&example.text()))
+            }),
+        );
     }
-    page.trim_end().to_owned()
+    parts.join("\n\n")
 }
 
 /// Lines of at most [`WIDTH`] columns, a little indented.
