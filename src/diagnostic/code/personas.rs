@@ -7,9 +7,10 @@ entries! {
     ///
     /// A value nobody wrote would decide what the persona gets, and the test would prove nothing.
     ///
-    /// Add the field, or declare it with `?` when customers may lack it too.
+    /// Add the field, or declare it with `?` when customers may lack it too. An id, an address and a
+    /// list need not be given, and of a choice the first option is taken.
     PERSONA_LACKS = "persona-lacks" {
-        wrong: rules("persona ana { email_consent = yes }"),
+        wrong: rules("persona ana { tier = \"gold\" }"),
         right: rules("persona ana { tier = \"gold\", email_consent = yes }"),
     }
 
