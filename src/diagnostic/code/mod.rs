@@ -22,6 +22,8 @@ mod campaigns;
 
 mod personas;
 
+mod expectations;
+
 mod templates;
 
 mod data;
@@ -33,8 +35,8 @@ mod sending;
 pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
-    campaigns::*, data::*, names::*, output::*, personas::*, sending::*, settings::*, syntax::*,
-    tables::*, templates::*, values::*,
+    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, sending::*,
+    settings::*, syntax::*, tables::*, templates::*, values::*,
 };
 
 /// The stable name of a kind of mistake, as in `unknown-name`.
@@ -72,6 +74,7 @@ pub const GROUPS: &[Group] = &[
     group("Values and conditions", values::ENTRIES),
     group("Campaigns", campaigns::ENTRIES),
     group("Personas", personas::ENTRIES),
+    group("Expectations", expectations::ENTRIES),
     group("Templates", templates::ENTRIES),
     group("Data", data::ENTRIES),
     group("Output", output::ENTRIES),
