@@ -30,13 +30,13 @@ pub enum Style {
 /// assert_eq!(
 ///     drawn.trim_end(),
 ///     "\
-/// error[unknown-name]: there is no segment called `vop`
-///  --> rules/all.seg:1:19
+/// error[syntax]: expected an operator or the end of the segment, found `=>`
+///  --> rules/all.seg:1:23
 ///   |
-/// 1 | segment a when in vop
-///   |                   ^^^
+/// 1 | segment vip when rank => 5
+///   |                       ^^
 ///   |
-///   = hint: did you mean `vip`?"
+///   = hint: at least is `>=`"
 /// );
 /// ```
 pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
