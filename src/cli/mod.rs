@@ -8,6 +8,7 @@ mod errors;
 mod explain;
 mod export;
 mod fmt;
+mod lsp;
 mod new;
 mod preview;
 mod print;
@@ -57,6 +58,7 @@ enum Command {
     Send(send::Args),
     Schema(schema::Args),
     Errors(errors::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -110,6 +112,7 @@ fn run(command: &Command, context: &Context) -> Exit {
         Command::Send(args) => send::run(args, context),
         Command::Schema(args) => schema::run(args, context),
         Command::Errors(args) => errors::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

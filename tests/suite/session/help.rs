@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::harness::Session;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "new",
     "check",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 13] = [
     "schema",
     "schema infer",
     "errors",
+    "lsp",
     "completions",
 ];
 
