@@ -347,7 +347,7 @@ impl Problem for CheckProblem {
                 "`in last 5 {event}` stands behind an event, as in `no open in last 5 {event}`"
             )],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
-            Self::BadMark { name } => suggest(name, ["pii", "consent"]),
+            Self::BadMark { name } => suggest(name, super::tables::MARKS),
             _ => Vec::new(),
         }
     }

@@ -26,6 +26,8 @@ mod expectations;
 
 mod templates;
 
+mod safety;
+
 mod data;
 
 mod output;
@@ -35,8 +37,8 @@ mod sending;
 pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
-    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, sending::*,
-    settings::*, syntax::*, tables::*, templates::*, values::*,
+    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, safety::*,
+    sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
 };
 
 /// The stable name of a kind of mistake, as in `unknown-name`.
@@ -76,6 +78,7 @@ pub const GROUPS: &[Group] = &[
     group("Personas", personas::ENTRIES),
     group("Expectations", expectations::ENTRIES),
     group("Templates", templates::ENTRIES),
+    group("Safety", safety::ENTRIES),
     group("Data", data::ENTRIES),
     group("Output", output::ENTRIES),
     group("Test messages", sending::ENTRIES),
