@@ -9,6 +9,7 @@ use crate::evaluate::{Clock, Log};
 use crate::liquid::Library;
 use crate::model::Model;
 use crate::plan::Needs;
+use crate::prove::{Proof, prove};
 use crate::project::{self, Binding, Project};
 use crate::render::{Renderer, prepare};
 use crate::rules::ast::Item;
@@ -22,6 +23,8 @@ pub struct Workspace {
     pub project: Project,
     /// `rules/`.
     pub model: Model,
+    /// What came of proving the rules; nothing where they have errors.
+    pub proof: Proof,
     /// `templates/`.
     pub library: Library,
 }
@@ -32,6 +35,11 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     let project = project::load(world, &mut log.sources, &mut log.diagnostics)?;
     let items = rules(world, log)?;
     let model = check(&items, &project, &mut log.diagnostics);
+    let proof = if log.diagnostics.errors() == 0 {
+        prove(&model, &project, &log.sources, &mut log.diagnostics)
+    } else {
+        Proof::default()
+    };
     bindings(&items, &project, log);
     let library = Library::load(
         world,
@@ -42,6 +50,7 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     Some(Workspace {
         project,
         model,
+        proof,
         library,
     })
 }

@@ -13,6 +13,7 @@ mod message;
 mod naive;
 mod online_retail;
 mod preview;
+mod prove;
 mod python;
 mod random;
 mod rules;
