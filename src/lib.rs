@@ -96,6 +96,8 @@ pub mod workspace;
 
 pub mod persona;
 
+pub mod claim;
+
 pub mod explain;
 
 pub mod preview;

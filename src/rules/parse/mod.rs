@@ -16,6 +16,8 @@ mod campaign;
 
 mod persona;
 
+mod claim;
+
 mod outline;
 
 use std::ops::Range;
@@ -160,6 +162,7 @@ impl<'a> Block<'a> {
         let keyword = tokens.next()?;
         let name = match keyword.of(self.text) {
             "customer" => keyword.clone(),
+            "expect" => return None,
             _ => tokens.next().filter(|token| token.kind == Kind::Word)?,
         };
         let text = name.of(self.text);
