@@ -23,11 +23,16 @@ impl<'a> Prover<'a> {
         }
         let formulas: Vec<Option<NodeId>> = arms
             .iter()
-            .map(|arm| arm.condition.map(|condition| self.condition(condition, scope)))
+            .map(|arm| {
+                arm.condition
+                    .map(|condition| self.condition(condition, scope))
+            })
             .collect();
         let mut unreached = Vec::new();
         let mut left = World::new(self.theory());
-        context.iter().for_each(|&formula| left.assume(formula));
+        for &formula in &context {
+            left.assume(formula);
+        }
         for (index, formula) in formulas.iter().enumerate() {
             let mut world = left.clone();
             if let Some(formula) = formula {
@@ -90,7 +95,11 @@ impl<'a> Prover<'a> {
         let span = arm.condition.map_or(arm.value, |condition| condition.span);
         let mut diagnostic = Diagnostic::new(&problem, span);
         for one in kept {
-            let label = if one.holds { "the audience" } else { "taken here" };
+            let label = if one.holds {
+                "the audience"
+            } else {
+                "taken here"
+            };
             diagnostic = diagnostic.note(one.condition.span, label);
         }
         diagnostics.push(diagnostic);

@@ -50,14 +50,19 @@ impl<'a> Prover<'a> {
                         continue;
                     }
                     let mut beside = beside.to_vec();
-                    let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+                    let others = parts
+                        .iter()
+                        .enumerate()
+                        .filter(|(other, _)| *other != index);
                     beside.extend(others.map(|(_, other)| other));
                     self.parts(part, scope, &beside, diagnostics);
                 }
             }
             ExprKind::Or(parts) => {
-                let context: Vec<NodeId> =
-                    beside.iter().map(|one| self.condition(one, scope)).collect();
+                let context: Vec<NodeId> = beside
+                    .iter()
+                    .map(|one| self.condition(one, scope))
+                    .collect();
                 for part in parts {
                     let formula = self.condition(part, scope);
                     if is_literal(part) {
@@ -97,8 +102,10 @@ impl<'a> Prover<'a> {
         match &expr.kind {
             ExprKind::And(_) => {
                 let parts = conjuncts(expr);
-                let formulas: Vec<NodeId> =
-                    parts.iter().map(|part| self.condition(part, scope)).collect();
+                let formulas: Vec<NodeId> = parts
+                    .iter()
+                    .map(|part| self.condition(part, scope))
+                    .collect();
                 let alone = parts.iter().zip(&formulas);
                 let alone = alone.filter(|(_, formula)| self.is_impossible(&[**formula]));
                 if let Some((part, _)) = alone.into_iter().next() {
@@ -156,7 +163,11 @@ impl<'a> Prover<'a> {
         if is_literal(at) {
             return;
         }
-        let others: Vec<&Expr> = with.iter().filter(|other| other.span != at.span).copied().collect();
+        let others: Vec<&Expr> = with
+            .iter()
+            .filter(|other| other.span != at.span)
+            .copied()
+            .collect();
         let about = self.about(at, scope);
         let backwards = matches!(&at.kind, ExprKind::And(parts) if is_between(parts));
         let why = match about {

@@ -123,14 +123,18 @@ impl Formulas {
         }
         others.sort_unstable();
         others.dedup();
-        if others.iter().any(|&part| others.binary_search(&self.not(part)).is_ok()) {
+        if others
+            .iter()
+            .any(|&part| others.binary_search(&self.not(part)).is_ok())
+        {
             return NEVER;
         }
         match others.as_slice() {
             [] => ALWAYS,
             [one] => *one,
             _ => {
-                let mut opposites: Vec<NodeId> = others.iter().map(|&part| self.not(part)).collect();
+                let mut opposites: Vec<NodeId> =
+                    others.iter().map(|&part| self.not(part)).collect();
                 opposites.sort_unstable();
                 self.pair(Node::All(others.into()), Node::Any(opposites.into()))
             }

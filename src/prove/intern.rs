@@ -8,13 +8,11 @@ use super::subject::{Subject, Telling};
 use super::translate::{Scope, Want, turned};
 use super::values::{Known, Values};
 use super::window::{
-    ago_of_hours, ago_of_minutes, ago_of_weeks, ago_of_whole_months, ago_of_years, ago_of_days,
+    ago_of_days, ago_of_hours, ago_of_minutes, ago_of_weeks, ago_of_whole_months, ago_of_years,
     moments_of_day,
 };
 use crate::evaluate::sortable;
-use crate::model::{
-    AT, Arithmetic, Comparison, Expr, ExprKind, FactKind, Literal, Ranking, Unit,
-};
+use crate::model::{AT, Arithmetic, Comparison, Expr, ExprKind, FactKind, Literal, Ranking, Unit};
 use crate::rules::ast::{Direction, Function};
 use crate::schema::{Decimal, Type};
 
@@ -50,7 +48,9 @@ impl<'a> Prover<'a> {
                 Literal::Text(text) => Some(text.clone()),
                 _ => None,
             });
-            texts.collect::<Option<_>>().map(|texts| Known::Texts(texts).into())
+            texts
+                .collect::<Option<_>>()
+                .map(|texts| Known::Texts(texts).into())
         };
         match (want, subject.scale) {
             (Want::Known, _) => Some(subject.known()),
@@ -158,7 +158,11 @@ impl<'a> Prover<'a> {
         let wanted = Scale::Order.everything();
         let equal = Values::range(0, 0);
         let (less, more) = (Values::range(-1, -1), Values::range(1, 1));
-        let (less, more) = if left <= right { (less, more) } else { (more, less) };
+        let (less, more) = if left <= right {
+            (less, more)
+        } else {
+            (more, less)
+        };
         let wanted = match comparison {
             Comparison::Equal => equal.clone(),
             Comparison::NotEqual => wanted.minus(&equal),
@@ -224,8 +228,7 @@ impl<'a> Prover<'a> {
     pub(super) fn subject(&mut self, expr: &'a Expr, scope: Scope) -> SubjectId {
         if let ExprKind::Fact(fact) = expr.kind
             && let value = &self.model.facts[fact].value
-            && (self.seen_through(fact).is_some()
-                || matches!(value.kind, ExprKind::Arithmetic(..)))
+            && (self.seen_through(fact).is_some() || matches!(value.kind, ExprKind::Arithmetic(..)))
         {
             let outer = self.naming.replace(fact);
             let subject = self.subject(value, Scope::Customer);
@@ -293,7 +296,9 @@ impl<'a> Prover<'a> {
                 let (least, most) = (sum(|weight| weight.min(0.0)), sum(|weight| weight.max(0.0)));
                 (Scale::Real, Values::range(least, most))
             }
-            (ExprKind::Fact(fact), _) if matches!(self.model.facts[*fact].value.kind, ExprKind::Points(_)) => {
+            (ExprKind::Fact(fact), _)
+                if matches!(self.model.facts[*fact].value.kind, ExprKind::Points(_)) =>
+            {
                 self.domain(&self.model.facts[*fact].value)
             }
             (_, Type::Number) => of_scale(Scale::Real),
@@ -319,9 +324,9 @@ impl<'a> Prover<'a> {
     pub(super) fn is_past(&self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::DateOf(inner) | ExprKind::StartOf(inner) => self.is_past(inner),
-            ExprKind::Fact(fact) => {
-                self.seen_through(*fact).is_some_and(|value| self.is_past(value))
-            }
+            ExprKind::Fact(fact) => self
+                .seen_through(*fact)
+                .is_some_and(|value| self.is_past(value)),
             ExprKind::Aggregate(index) => {
                 let aggregate = &self.model.aggregates[*index];
                 let value = aggregate.value.as_ref().map(|value| &value.kind);
@@ -399,7 +404,10 @@ impl<'a> Prover<'a> {
             return None;
         }
         let base = self.subject(part, scope);
-        let known = (self.subjects.get(id).known(), self.subjects.get(base).known());
+        let known = (
+            self.subjects.get(id).known(),
+            self.subjects.get(base).known(),
+        );
         let link = Link::Implies((id, known.0), (base, known.1));
         self.subjects.get_mut(id).link(link, [base]);
         Some(base)
@@ -414,7 +422,10 @@ impl<'a> Prover<'a> {
     ) -> Option<SubjectId> {
         let base = self.needs_known(id, part, scope)?;
         if self.is_exact(part) {
-            let known = (self.subjects.get(id).known(), self.subjects.get(base).known());
+            let known = (
+                self.subjects.get(id).known(),
+                self.subjects.get(base).known(),
+            );
             let link = Link::Implies((base, known.1), (id, known.0));
             self.subjects.get_mut(id).link(link, []);
         }

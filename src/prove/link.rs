@@ -192,7 +192,7 @@ fn ordered(
 fn tested(
     answer: SubjectId,
     text: SubjectId,
-    test: &Test,
+    question: &Test,
     state: &mut State,
 ) -> Result<(), Conflict> {
     let Known::Texts(texts) = &state.get(text).known else {
@@ -201,8 +201,10 @@ fn tested(
     if state.get(text).missing {
         return Ok(());
     }
-    let (pass, fail): (BTreeSet<Arc<str>>, _) =
-        texts.iter().cloned().partition(|text| test.passes(text));
+    let (pass, fail): (BTreeSet<Arc<str>>, _) = texts
+        .iter()
+        .cloned()
+        .partition(|text| question.passes(text));
     let (none_passes, none_fails) = (pass.is_empty(), fail.is_empty());
     if *state.get(answer) == Values::yes() {
         state.narrow(text, &Known::Texts(pass).into())?;

@@ -117,9 +117,11 @@ impl<'a> Prover<'a> {
                 let fact = &self.model.facts[*fact];
                 !matches!(fact.kind, FactKind::Group(_)) && self.may_lack(&fact.value)
             }
-            ExprKind::Lookup { catalog, field, key } => {
-                self.model.catalogs[*catalog].fields[*field].optional || self.may_lack(key)
-            }
+            ExprKind::Lookup {
+                catalog,
+                field,
+                key,
+            } => self.model.catalogs[*catalog].fields[*field].optional || self.may_lack(key),
             ExprKind::Arithmetic(operator, left, right) => {
                 let by_zero =
                     *operator == Arithmetic::Divide && !matches!(right.kind, ExprKind::Literal(_));

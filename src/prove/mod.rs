@@ -73,6 +73,10 @@ pub struct Reasoner<'a>(Prover<'a>);
 
 /// Which combinations of two conditions somebody may satisfy. What is `false` is proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the four fields of a table of truth"
+)]
 pub struct Possible {
     /// Both.
     pub both: bool,
@@ -97,7 +101,10 @@ impl<'a> Reasoner<'a> {
     pub fn compare(&mut self, first: &'a Expr, second: &'a Expr, event: Option<usize>) -> Possible {
         let scope = event.map_or(Scope::Customer, Scope::Row);
         let prover = &mut self.0;
-        let (first, second) = (prover.condition(first, scope), prover.condition(second, scope));
+        let (first, second) = (
+            prover.condition(first, scope),
+            prover.condition(second, scope),
+        );
         let (not_first, not_second) = (prover.formulas.not(first), prover.formulas.not(second));
         Possible {
             both: !prover.is_impossible(&[first, second]),

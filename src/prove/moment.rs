@@ -62,9 +62,10 @@ impl<'a> Prover<'a> {
             return Some((self.months_ago(moment, scope), Values::range(1, months)));
         }
         match window {
-            Window::CalendarDays(days) => {
-                Some((self.days_ago(moment, scope), Values::range(i64::MIN, days - 1)))
-            }
+            Window::CalendarDays(days) => Some((
+                self.days_ago(moment, scope),
+                Values::range(i64::MIN, days - 1),
+            )),
             Window::Fixed(from, to) => match (from, to) {
                 (None | Some(Bound::Day(_)), None | Some(Bound::Day(_))) => {
                     let day = |bound: &Option<Bound>| match bound {
@@ -260,7 +261,10 @@ impl<'a> Prover<'a> {
                 let other = (exact.is_none() && months.is_none()).then_some(window);
                 (exact, months, other)
             });
-            let key = format!("{} {:?} {value:?} {filter:?} {window:?}", one.event, one.function);
+            let key = format!(
+                "{} {:?} {value:?} {filter:?} {window:?}",
+                one.event, one.function
+            );
             let known = *first.entry(key).or_insert(index);
             self.alike.push(known);
         }
@@ -275,13 +279,18 @@ impl<'a> Prover<'a> {
                     return;
                 };
                 let one = &model.aggregates[index];
-                let of_at = one.value.as_ref().is_some_and(|value| value.kind == ExprKind::Field(AT));
+                let of_at = one
+                    .value
+                    .as_ref()
+                    .is_some_and(|value| value.kind == ExprKind::Field(AT));
                 if one.function != Function::Latest || one.window.is_some() || !of_at {
                     return;
                 }
                 let filter = one.filter.as_ref();
                 let filter = filter.map(|filter| self.key(filter, Scope::Row(one.event)));
-                self.latest.entry((one.event, filter)).or_insert((index, expr));
+                self.latest
+                    .entry((one.event, filter))
+                    .or_insert((index, expr));
             });
         }
     }

@@ -15,8 +15,10 @@ use crate::rules::ast::Function;
 #[derive(Debug)]
 pub(super) struct Pairs<'a> {
     model: &'a Model,
-    known: RefCell<Map<(SubjectId, SubjectId), Rc<[Link]>>>,
+    known: RefCell<Known>,
 }
+
+type Known = Map<(SubjectId, SubjectId), Rc<[Link]>>;
 
 impl<'a> Pairs<'a> {
     pub(super) fn new(model: &'a Model) -> Self {
@@ -66,8 +68,9 @@ fn among(
     }
     let same_value = few.value == many.value;
     let counts = match (few.function, many.function) {
-        (Function::Count, Function::Count) => same_value || many.value.is_none(),
-        (Function::CountDistinct, Function::Count) => same_value || many.value.is_none(),
+        (Function::Count | Function::CountDistinct, Function::Count) => {
+            same_value || many.value.is_none()
+        }
         (Function::CountDistinct, Function::CountDistinct) => same_value,
         _ => false,
     };
@@ -97,7 +100,11 @@ pub(super) fn some_event(aggregate: &Aggregate, known: Values) -> Option<Values>
 
 /// Values of the aggregate that everybody with such an event has.
 pub(super) fn if_any(aggregate: &Aggregate, known: Values) -> Option<Values> {
-    if aggregate.value.as_ref().is_some_and(|value| !is_surely_known(value)) {
+    if aggregate
+        .value
+        .as_ref()
+        .is_some_and(|value| !is_surely_known(value))
+    {
         return None;
     }
     match aggregate.function {

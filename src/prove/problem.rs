@@ -37,7 +37,7 @@ pub(super) enum ProveProblem {
     },
     /// Two segments of the same customers.
     EqualSegments { name: String, other: String },
-    /// A trait or score that nothing uses.
+    /// A fact that nothing uses.
     Unused { what: &'static str, name: String },
 }
 
@@ -77,6 +77,10 @@ impl Problem for ProveProblem {
             Self::Unreachable { .. } => "unreachable-arm",
             Self::MissingIncluded { .. } => "missing-surprises",
             Self::EqualSegments { .. } => "equal-segments",
+            Self::Unused {
+                what: "segment" | "group",
+                ..
+            } => "unused-segment",
             Self::Unused { .. } => "unused-trait",
         }
     }
@@ -132,7 +136,9 @@ impl Problem for ProveProblem {
                 format!("{this}: {why}")
             }
             Self::MissingIncluded { value, row, .. } => match row {
-                Some(event) => format!("this also holds for each `{event}` whose `{value}` is missing"),
+                Some(event) => {
+                    format!("this also holds for each `{event}` whose `{value}` is missing")
+                }
                 None => format!("this also holds for customers whose `{value}` is missing"),
             },
             Self::EqualSegments { name, other } => {
@@ -169,7 +175,8 @@ impl Problem for ProveProblem {
                     return example.into_iter().chain([known]).collect();
                 }
                 let out = format!("`{value} is known and {condition}` leaves them out");
-                let meant = format!("`({value} is missing or {condition})` says that they are meant");
+                let meant =
+                    format!("`({value} is missing or {condition})` says that they are meant");
                 example.into_iter().chain([out, meant]).collect()
             }
             Self::EqualSegments { .. } => vec!["keep one of them".to_owned()],

@@ -88,10 +88,15 @@ impl Scale {
             };
         }
         let (low, high) = (unsortable(from), unsortable(to));
-        let rounds = [low.ceil(), high.floor(), (low + high) / 2.0];
-        let wanted = if low.is_finite() { 0 } else { 1 };
-        let rounds = rounds.into_iter().skip(wanted).filter(|one| one.is_finite());
-        let inside = rounds.map(sortable).find(|&step| from <= step && step <= to);
+        let rounds = [low.ceil(), high.floor(), f64::midpoint(low, high)];
+        let wanted = usize::from(!low.is_finite());
+        let rounds = rounds
+            .into_iter()
+            .skip(wanted)
+            .filter(|one| one.is_finite());
+        let inside = rounds
+            .map(sortable)
+            .find(|&step| from <= step && step <= to);
         inside.unwrap_or(from)
     }
 }
@@ -115,7 +120,10 @@ mod tests {
         let half = Literal::Number(2.5);
         let whole = |comparison| Scale::Whole.compared(comparison, &half);
         assert_eq!(whole(Comparison::Less), Some(Values::range(i64::MIN, 2)));
-        assert_eq!(whole(Comparison::GreaterOrEqual), Some(Values::range(3, i64::MAX)));
+        assert_eq!(
+            whole(Comparison::GreaterOrEqual),
+            Some(Values::range(3, i64::MAX))
+        );
         assert!(whole(Comparison::Equal).is_some_and(|none| none.is_empty()));
         let real = Scale::Real.compared(Comparison::Equal, &half);
         assert!(real.is_some_and(|some| !some.is_empty()));

@@ -74,10 +74,19 @@ impl<'a> Prover<'a> {
         }
         match (&fact.kind, &fact.value.kind) {
             (FactKind::Group(members), ExprKind::Case(arms, otherwise)) => {
-                let names = members.iter().map(|(name, _)| Some(format!("{}.{name}", fact.name)));
+                let names = members
+                    .iter()
+                    .map(|(name, _)| Some(format!("{}.{name}", fact.name)));
                 let names: Vec<_> = names.collect();
                 let choices = of_case(arms, otherwise.as_deref());
-                self.choice(&choices, &[], &names, "member", Scope::Customer, diagnostics);
+                self.choice(
+                    &choices,
+                    &[],
+                    &names,
+                    "member",
+                    Scope::Customer,
+                    diagnostics,
+                );
                 for (when, _) in arms {
                     self.choices_inside(when, Scope::Customer, diagnostics);
                 }
@@ -114,11 +123,19 @@ impl<'a> Prover<'a> {
         }];
         let mut choices: Vec<Vec<Choice>> = Vec::new();
         for texts in [&campaign.from, &campaign.subject, &campaign.preheader] {
-            choices.push(texts.iter().map(|arm| of_arm(arm, arm.value.span)).collect());
+            choices.push(
+                texts
+                    .iter()
+                    .map(|arm| of_arm(arm, arm.value.span))
+                    .collect(),
+            );
         }
         for block in &campaign.blocks {
             let arms = block.arms.iter();
-            choices.push(arms.map(|arm| of_arm(arm, arm.value.template.span)).collect());
+            choices.push(
+                arms.map(|arm| of_arm(arm, arm.value.template.span))
+                    .collect(),
+            );
         }
         for choice in &choices {
             self.choice(choice, &given, &[], "arm", Scope::Customer, diagnostics);
@@ -140,7 +157,9 @@ impl<'a> Prover<'a> {
     ) {
         let mut before = given.to_vec();
         for (index, arm) in arms.iter().enumerate() {
-            let Some(condition) = arm.condition else { continue };
+            let Some(condition) = arm.condition else {
+                continue;
+            };
             let name = names.get(index).cloned().flatten();
             let site = Site {
                 costs: name.map_or(Costs::Itself, Costs::Segment),

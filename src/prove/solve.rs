@@ -207,12 +207,18 @@ impl<'p> World<'p> {
                     link.apply(&mut self.state)?;
                 }
             }
-            let aggregates = |subject: &&u32| self.theory.subjects.get(**subject).aggregate.is_some();
+            let aggregates =
+                |subject: &&u32| self.theory.subjects.get(**subject).aggregate.is_some();
             let aggregates: Vec<_> = looked_at.iter().filter(aggregates).copied().collect();
             for (at, &first) in aggregates.iter().enumerate() {
                 for &second in &aggregates[at + 1..] {
                     self.steps = self.steps.saturating_sub(1);
-                    for link in self.theory.pairs.between(first, second, self.theory.subjects).iter() {
+                    for link in self
+                        .theory
+                        .pairs
+                        .between(first, second, self.theory.subjects)
+                        .iter()
+                    {
                         link.apply(&mut self.state)?;
                     }
                 }

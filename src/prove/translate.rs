@@ -94,9 +94,7 @@ impl<'a> Prover<'a> {
                 }
                 _ => self.opaque(expr, scope),
             },
-            ExprKind::Matches(value, pattern) => {
-                self.wanted(value, Want::Matches(pattern), scope)
-            }
+            ExprKind::Matches(value, pattern) => self.wanted(value, Want::Matches(pattern), scope),
             ExprKind::Known(value) => self.wanted(value, Want::Known, scope),
             ExprKind::Within(value, window) => self.within(expr, value, window, scope),
             ExprKind::Anniversary(date, days) => self.anniversary(date, *days, scope),
@@ -115,7 +113,10 @@ impl<'a> Prover<'a> {
     }
 
     fn conditions(&mut self, parts: &'a [Expr], scope: Scope) -> Vec<NodeId> {
-        parts.iter().map(|part| self.condition(part, scope)).collect()
+        parts
+            .iter()
+            .map(|part| self.condition(part, scope))
+            .collect()
     }
 
     fn comparison(
@@ -211,13 +212,8 @@ impl<'a> Prover<'a> {
                     return *known;
                 }
                 let guards = self.guards_of(index);
-                let found = self.wanted_case(
-                    &guards,
-                    arms,
-                    otherwise.as_deref(),
-                    want,
-                    Scope::Customer,
-                );
+                let found =
+                    self.wanted_case(&guards, arms, otherwise.as_deref(), want, Scope::Customer);
                 let found = self.bounded(found, || format!("case{key:?}"));
                 self.cases.insert(key, found);
                 found
@@ -268,8 +264,7 @@ impl<'a> Prover<'a> {
         };
         let literal = Literal::Text(member.into());
         let want = Want::Compare(Comparison::Equal, &literal);
-        let holds =
-            self.wanted_case(&guards, arms, otherwise.as_deref(), want, Scope::Customer);
+        let holds = self.wanted_case(&guards, arms, otherwise.as_deref(), want, Scope::Customer);
         let holds = self.useful(holds);
         let holds = self.bounded(holds, || format!("in{key:?}"));
         self.members.insert(key, holds);
@@ -370,8 +365,8 @@ impl<'a> Prover<'a> {
             }
             let mut parts = Vec::new();
             for (digit, byte) in digits.iter().zip(code.bytes()) {
-                let score = Literal::Number(f64::from(byte - b'0'));
-                let want = Want::Compare(Comparison::Equal, &score);
+                let digit_wanted = Literal::Number(f64::from(byte - b'0'));
+                let want = Want::Compare(Comparison::Equal, &digit_wanted);
                 parts.push(self.wanted(digit, want, scope));
             }
             found.push(self.formulas.all(&parts, &self.subjects));

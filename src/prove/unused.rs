@@ -1,16 +1,15 @@
-//! Traits and scores that nothing uses.
+//! Traits, scores, segments and groups that nothing uses.
 
 use std::collections::BTreeSet;
 
 use super::problem::ProveProblem;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Expr, ExpectationKind, ExprKind, FactKind, Model};
+use crate::model::{ExpectationKind, Expr, ExprKind, FactKind, Model};
 use crate::plan::Needs;
 use crate::render::Renderer;
 
-/// Reports every trait and score that no other rule, no campaign, no expectation and no template
-/// uses. Segments and groups are results by themselves, so they are never unused. `renderers` are
-/// those of all campaigns.
+/// Reports every fact that no other rule, no campaign, no expectation and no template uses.
+/// `renderers` are those of all campaigns.
 pub fn unused(model: &Model, renderers: &[Renderer], diagnostics: &mut Diagnostics) {
     let mut needs = Needs::default();
     for renderer in renderers {
@@ -26,7 +25,10 @@ pub fn unused(model: &Model, renderers: &[Renderer], diagnostics: &mut Diagnosti
     };
     needs.exprs.iter().for_each(|expr| use_all(expr));
     model.facts.iter().for_each(|fact| use_all(&fact.value));
-    model.rankings.iter().for_each(|ranking| use_all(&ranking.value));
+    model
+        .rankings
+        .iter()
+        .for_each(|ranking| use_all(&ranking.value));
     for persona in &model.personas {
         for expectation in &persona.expectations {
             if let ExpectationKind::Holds(condition) = &expectation.kind {
@@ -34,13 +36,17 @@ pub fn unused(model: &Model, renderers: &[Renderer], diagnostics: &mut Diagnosti
             }
         }
     }
+    for claim in &model.claims {
+        claim.kind.conditions().into_iter().for_each(&mut use_all);
+    }
     // Of the parts of one trait, as of `rfm`, one is enough.
     let places: BTreeSet<_> = used.iter().map(|&fact| model.facts[fact].span).collect();
     for fact in &model.facts {
         let what = match fact.kind {
             FactKind::Trait => "trait",
             FactKind::Score => "score",
-            FactKind::Segment | FactKind::Group(_) => continue,
+            FactKind::Segment => "segment",
+            FactKind::Group(_) => "group",
         };
         if !places.contains(&fact.span) {
             let name = fact.name.split('.').next().unwrap_or_default().to_owned();

@@ -74,7 +74,11 @@ impl Values {
     pub(super) fn or(&self, other: &Self) -> Self {
         Self {
             missing: self.missing || other.missing,
-            known: self.known.opposite().and(&other.known.opposite()).opposite(),
+            known: self
+                .known
+                .opposite()
+                .and(&other.known.opposite())
+                .opposite(),
         }
     }
 

@@ -81,8 +81,14 @@ fn length(window: &Window) -> (i64, i64) {
     }
     match (months(window), window) {
         (Some(months), _) => (
-            months.saturating_mul(28).saturating_sub(1).saturating_mul(DAY),
-            months.saturating_mul(31).saturating_add(1).saturating_mul(DAY),
+            months
+                .saturating_mul(28)
+                .saturating_sub(1)
+                .saturating_mul(DAY),
+            months
+                .saturating_mul(31)
+                .saturating_add(1)
+                .saturating_mul(DAY),
         ),
         (None, Window::CalendarDays(days)) => (
             days.saturating_sub(2).saturating_mul(DAY),
@@ -131,18 +137,16 @@ pub(super) fn ago_of_years(years: i64) -> (i64, i64) {
 }
 
 fn calendar(units: i64, shortest: i64, longest: i64) -> (i64, i64) {
-    let (least, most) = if units > 0 {
-        (
+    let (least, most) = match units {
+        1.. => (
             units.saturating_mul(shortest),
             units.saturating_add(1).saturating_mul(longest),
-        )
-    } else if units == 0 {
-        (-longest, longest)
-    } else {
-        (
+        ),
+        0 => (-longest, longest),
+        _ => (
             units.saturating_sub(1).saturating_mul(longest),
             units.saturating_mul(shortest),
-        )
+        ),
     };
     (
         least.saturating_sub(3).saturating_mul(DAY),

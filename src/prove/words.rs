@@ -50,7 +50,11 @@ impl Prover<'_> {
             }),
             ExprKind::Fact(fact) => Some(self.model.facts[*fact].name.clone()),
             ExprKind::Aggregate(aggregate) => Some(self.told_aggregate(*aggregate)),
-            ExprKind::Lookup { catalog, field, key } => inner(key).map(|key| {
+            ExprKind::Lookup {
+                catalog,
+                field,
+                key,
+            } => inner(key).map(|key| {
                 let field = &self.model.catalogs[*catalog].fields[*field].name;
                 format!("{key}.{field}")
             }),
@@ -108,7 +112,11 @@ impl Prover<'_> {
             ExprKind::Field(field) => {
                 Telling::Named(self.model.events[event].fields[*field].name.clone())
             }
-            ExprKind::Lookup { catalog, field, key } => match self.told_row(key, event) {
+            ExprKind::Lookup {
+                catalog,
+                field,
+                key,
+            } => match self.told_row(key, event) {
                 Telling::Named(key) => {
                     let field = &self.model.catalogs[*catalog].fields[*field].name;
                     Telling::Named(format!("{key}.{field}"))

@@ -3,8 +3,6 @@
 //! A case is one `.seg` file with the tables of the checker's cases. The rules must be free of
 //! errors before.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
 use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::prove::prove;
 

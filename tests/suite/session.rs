@@ -11,3 +11,4 @@ mod nasty;
 mod output;
 mod personas;
 mod sending;
+mod unused;

@@ -29,7 +29,12 @@ fn what_is_proved_of_two_conditions_holds_of_everybody() {
     let proved: usize = found.iter().map(|(proved, _)| proved).sum();
     let wrong: Vec<&String> = found.iter().flat_map(|(_, wrong)| wrong).collect();
     let shown: Vec<&str> = wrong.iter().take(3).map(|text| text.as_str()).collect();
-    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), shown.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} are wrong:\n{}",
+        wrong.len(),
+        shown.join("\n")
+    );
     // A reasoner that proves nothing is never wrong.
     assert!(proved > 10_000, "only {proved} are proved");
 }
@@ -46,8 +51,10 @@ fn compared(seed: u64) -> (usize, Vec<String>) {
     let mut reasoner = Reasoner::new(&model, &project, &sources);
     let (mut proved, mut wrong) = (0, Vec::new());
     for (event, conditions) in pools(&model) {
-        let values: Vec<Vec<bool>> =
-            conditions.iter().map(|one| values(one, event, &naive, &data)).collect();
+        let values: Vec<Vec<bool>> = conditions
+            .iter()
+            .map(|one| values(one, event, &naive, &data))
+            .collect();
         for (a, first) in conditions.iter().enumerate() {
             for (b, second) in conditions.iter().enumerate().skip(a) {
                 let possible = reasoner.compare(first, second, event);
@@ -55,7 +62,9 @@ fn compared(seed: u64) -> (usize, Vec<String>) {
                     proved += impossible(possible);
                 }
                 let all = values[a].iter().zip(&values[b]);
-                let refuted = all.enumerate().find(|(_, (a, b))| !allows(possible, **a, **b));
+                let refuted = all
+                    .enumerate()
+                    .find(|(_, (a, b))| !allows(possible, **a, **b));
                 if let Some((at, _)) = refuted {
                     let (first, second) = (sources.slice(first.span), sources.slice(second.span));
                     wrong.push(format!(
@@ -128,7 +137,12 @@ fn values(expr: &Expr, event: Option<usize>, naive: &Naive, data: &Data) -> Vec<
 }
 
 fn impossible(possible: Possible) -> usize {
-    let all = [possible.both, possible.first_only, possible.second_only, possible.neither];
+    let all = [
+        possible.both,
+        possible.first_only,
+        possible.second_only,
+        possible.neither,
+    ];
     all.into_iter().filter(|possible| !possible).count()
 }
 
