@@ -60,6 +60,8 @@ pub mod world;
 
 pub mod source;
 
+pub mod uses;
+
 pub mod diagnostic;
 
 pub mod schema;
@@ -101,5 +103,7 @@ pub mod claim;
 pub mod explain;
 
 pub mod preview;
+
+pub mod lsp;
 
 pub mod cli;
