@@ -51,6 +51,7 @@ impl Prover<'_> {
             ExprKind::Arithmetic(operator, ..) => write!(key, "{operator:?}"),
             ExprKind::OneOf(_, list) => write!(key, "one{list:?}"),
             ExprKind::ContainsAny(_, list) => write!(key, "any{list:?}"),
+            ExprKind::Contains(..) => key.write_str("contains"),
             ExprKind::StartsWith(..) => key.write_str("starts"),
             ExprKind::EndsWith(..) => key.write_str("ends"),
             ExprKind::Matches(_, pattern) => write!(key, "matches{:?}", pattern.0.as_str()),
@@ -66,15 +67,12 @@ impl Prover<'_> {
             ExprKind::StartOf(_) => key.write_str("start"),
             ExprKind::Digits(_) => key.write_str("digits"),
             ExprKind::Case(_, otherwise) => write!(key, "case{}", otherwise.is_some()),
-            // Not taken apart: each is its own.
+            // A score is not taken apart: each is its own.
             ExprKind::Points(_) => {
                 self.unique += 1;
-                write!(key, "#{}", self.unique)
+                return key.push_str(&format!("#{}", self.unique));
             }
         };
-        if matches!(expr.kind, ExprKind::Points(_)) {
-            return;
-        }
         let children = expr.children();
         if !children.is_empty() {
             key.push('(');

@@ -459,6 +459,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
             | ExprKind::Compare(..)
             | ExprKind::OneOf(..)
             | ExprKind::ContainsAny(..)
+            | ExprKind::Contains(..)
             | ExprKind::StartsWith(..)
             | ExprKind::EndsWith(..)
             | ExprKind::Matches(..)
