@@ -70,10 +70,13 @@ impl Prover<'_> {
             // A score is not taken apart: each is its own.
             ExprKind::Points(_) => {
                 self.unique += 1;
-                return key.push_str(&format!("#{}", self.unique));
+                write!(key, "#{}", self.unique)
             }
         };
-        let children = expr.children();
+        let children = match &expr.kind {
+            ExprKind::Points(_) => Vec::new(),
+            _ => expr.children(),
+        };
         if !children.is_empty() {
             key.push('(');
             for child in children {
