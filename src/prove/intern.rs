@@ -5,14 +5,10 @@ use super::formula::{NodeId, SubjectId};
 use super::link::Link;
 use super::scale::Scale;
 use super::subject::{Subject, Telling};
-use super::translate::{Scope, Want, turned};
+use super::translate::{Scope, Want};
 use super::values::{Known, Values};
-use super::window::{
-    ago_of_days, ago_of_hours, ago_of_minutes, ago_of_weeks, ago_of_whole_months, ago_of_years,
-    moments_of_day,
-};
 use crate::evaluate::sortable;
-use crate::model::{AT, Arithmetic, Comparison, Expr, ExprKind, FactKind, Literal, Ranking, Unit};
+use crate::model::{AT, Comparison, Expr, ExprKind, FactKind, Literal};
 use crate::rules::ast::{Direction, Function};
 use crate::schema::{Decimal, Type};
 
@@ -258,7 +254,7 @@ impl<'a> Prover<'a> {
     }
 
     /// Whether no arithmetic is in it, whose result may be too large.
-    fn is_exact(&self, expr: &Expr) -> bool {
+    pub(super) fn is_exact(&self, expr: &Expr) -> bool {
         let mut exact = true;
         expr.walk(&mut |part| match part.kind {
             ExprKind::Arithmetic(..) => exact = false,
@@ -276,7 +272,7 @@ impl<'a> Prover<'a> {
         }
     }
 
-    fn domain(&self, expr: &Expr) -> (Scale, Values) {
+    pub(super) fn domain(&self, expr: &Expr) -> (Scale, Values) {
         let whole = |from, to| (Scale::Whole, Values::range(from, to));
         let of_scale = |scale: Scale| (scale, scale.everything());
         match (&expr.kind, &expr.ty) {
@@ -336,133 +332,6 @@ impl<'a> Prover<'a> {
         }
     }
 
-    /// What follows from the subject's values for others.
-    fn link(&mut self, id: SubjectId, expr: &'a Expr, scope: Scope) {
-        match &expr.kind {
-            ExprKind::Arithmetic(_, left, right) => {
-                for side in [&**left, &**right] {
-                    if !matches!(side.kind, ExprKind::Literal(_)) {
-                        self.needs_known(id, side, scope);
-                    }
-                }
-            }
-            ExprKind::Lookup { key, .. } => {
-                self.needs_known(id, key, scope);
-            }
-            ExprKind::DateOf(moment) => {
-                if let Some(base) = self.same_known(id, moment, scope) {
-                    let link = Link::Scaled {
-                        coarse: id,
-                        fine: base,
-                        range: moments_of_day,
-                    };
-                    self.subjects.get_mut(id).link(link, [base]);
-                }
-            }
-            ExprKind::StartOf(date) => {
-                self.same_known(id, date, scope);
-            }
-            ExprKind::Elapsed(unit, direction, value) => {
-                self.same_known(id, value, scope);
-                if *direction == Direction::Since {
-                    self.link_elapsed(id, *unit, value, scope);
-                }
-            }
-            ExprKind::Quintile(ranking) | ExprKind::Percentile(ranking) => {
-                self.link_ranked(id, *ranking);
-            }
-            ExprKind::Aggregate(aggregate) => self.link_window(id, *aggregate),
-            _ => {}
-        }
-    }
-
-    fn link_elapsed(&mut self, id: SubjectId, unit: Unit, value: &'a Expr, scope: Scope) {
-        let moment = match &value.kind {
-            ExprKind::DateOf(moment) => moment,
-            _ => value,
-        };
-        let fine = self.ago(moment, scope);
-        let range = match unit {
-            Unit::Minutes => ago_of_minutes,
-            Unit::Hours => ago_of_hours,
-            Unit::Days => ago_of_days,
-            Unit::Weeks => ago_of_weeks,
-            Unit::Months => ago_of_whole_months,
-            Unit::Years => ago_of_years,
-        };
-        let link = Link::Scaled {
-            coarse: id,
-            fine,
-            range,
-        };
-        self.subjects.get_mut(id).link(link, [fine]);
-    }
-
-    /// Whoever has the value has the part.
-    fn needs_known(&mut self, id: SubjectId, part: &'a Expr, scope: Scope) -> Option<SubjectId> {
-        if matches!(part.kind, ExprKind::Case(..) | ExprKind::Literal(_)) {
-            return None;
-        }
-        let base = self.subject(part, scope);
-        let known = (
-            self.subjects.get(id).known(),
-            self.subjects.get(base).known(),
-        );
-        let link = Link::Implies((id, known.0), (base, known.1));
-        self.subjects.get_mut(id).link(link, [base]);
-        Some(base)
-    }
-
-    /// The value is there where the part is.
-    pub(super) fn same_known(
-        &mut self,
-        id: SubjectId,
-        part: &'a Expr,
-        scope: Scope,
-    ) -> Option<SubjectId> {
-        let base = self.needs_known(id, part, scope)?;
-        if self.is_exact(part) {
-            let known = (
-                self.subjects.get(id).known(),
-                self.subjects.get(base).known(),
-            );
-            let link = Link::Implies((base, known.1), (id, known.0));
-            self.subjects.get_mut(id).link(link, []);
-        }
-        Some(base)
-    }
-
-    /// Those are ranked who have what is ranked.
-    fn link_ranked(&mut self, id: SubjectId, ranking: usize) {
-        let Ranking { value, .. } = &self.model.rankings[ranking];
-        let (base, present) = match &value.kind {
-            ExprKind::Case(arms, None) => match arms.as_slice() {
-                [(when, _)] => match &when.kind {
-                    ExprKind::Compare(Comparison::Greater, count, _)
-                        if matches!(count.kind, ExprKind::Aggregate(_)) =>
-                    {
-                        let base = self.subject(count, Scope::Customer);
-                        (base, Values::range(1, i64::MAX))
-                    }
-                    _ => return,
-                },
-                _ => return,
-            },
-            ExprKind::Case(..) | ExprKind::Literal(_) => return,
-            _ => {
-                let base = self.subject(value, Scope::Customer);
-                (base, self.subjects.get(base).known())
-            }
-        };
-        let known = self.subjects.get(id).known();
-        let subject = self.subjects.get_mut(id);
-        subject.link(
-            Link::Implies((id, known.clone()), (base, present.clone())),
-            [base],
-        );
-        subject.link(Link::Implies((base, present), (id, known)), []);
-    }
-
     /// Among the best so many percent: a place in percent that is at most that.
     pub(super) fn top(&mut self, ranking: usize, share: Decimal) -> NodeId {
         let key = format!("place {ranking}");
@@ -478,67 +347,5 @@ impl<'a> Prover<'a> {
         };
         let values = Values::range(i64::MIN, sortable(share.to_f64()));
         self.formulas.member(place, &values, &self.subjects)
-    }
-
-    /// `8 - orders > 0` is `orders < 8`, where both are whole numbers.
-    fn shifted<'e>(&self, expr: &'a Expr, want: Want<'e>) -> Option<(&'a Expr, Shifted<'e>)> {
-        let ExprKind::Arithmetic(operator, left, right) = &expr.kind else {
-            return None;
-        };
-        let (inner, constant, from_constant) = match (whole(left), whole(right)) {
-            (None, Some(constant)) => (&**left, constant, false),
-            (Some(constant), None) => (&**right, constant, true),
-            _ => return None,
-        };
-        if !self.is_whole(inner) {
-            return None;
-        }
-        let (comparison, wanted) = match want {
-            Want::Known => return Some((inner, Shifted::Same(want))),
-            Want::Compare(comparison, Literal::Number(wanted)) if wanted.fract() == 0.0 => {
-                (comparison, *wanted)
-            }
-            _ => return None,
-        };
-        let (comparison, moved) = match (operator, from_constant) {
-            (Arithmetic::Add, _) => (comparison, wanted - constant),
-            (Arithmetic::Subtract, false) => (comparison, wanted + constant),
-            (Arithmetic::Subtract, true) => (turned(comparison), constant - wanted),
-            _ => return None,
-        };
-        let small = moved.abs() < 1e12;
-        small.then_some((inner, Shifted::Compare(comparison, Literal::Number(moved))))
-    }
-
-    fn is_whole(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Fact(fact) => self.seen_through(*fact).is_some_and(|of| self.is_whole(of)),
-            _ => self.domain(expr).0 == Scale::Whole,
-        }
-    }
-}
-
-/// What is asked of the varying side of a sum.
-enum Shifted<'e> {
-    Same(Want<'e>),
-    Compare(Comparison, Literal),
-}
-
-impl Shifted<'_> {
-    fn want(&self) -> Want<'_> {
-        match self {
-            Self::Same(want) => *want,
-            Self::Compare(comparison, literal) => Want::Compare(*comparison, literal),
-        }
-    }
-}
-
-/// A whole number that floats hold exactly.
-fn whole(expr: &Expr) -> Option<f64> {
-    match expr.kind {
-        ExprKind::Literal(Literal::Number(number)) => {
-            (number.fract() == 0.0 && number.abs() < 1e12).then_some(number)
-        }
-        _ => None,
     }
 }

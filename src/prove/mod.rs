@@ -10,6 +10,7 @@
 
 mod arms;
 mod conditions;
+mod entail;
 mod equal;
 mod formula;
 mod intern;
@@ -20,6 +21,7 @@ mod moment;
 mod pairs;
 mod problem;
 mod scale;
+mod shift;
 mod sites;
 mod solve;
 mod state;
