@@ -18,6 +18,7 @@ mod prove;
 mod python;
 mod random;
 mod rules;
+mod safety;
 mod session;
 mod sink;
 mod snapshot;
