@@ -1,6 +1,6 @@
 //! What can be proved of rules that it would be a mistake to send with.
 
-use crate::diagnostic::{Problem, Severity};
+use crate::diagnostic::{Code, Problem, Severity, code};
 
 /// Something proved.
 #[derive(Clone, Debug)]
@@ -66,22 +66,22 @@ pub(super) enum Cover {
 }
 
 impl Problem for ProveProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
             Self::Never { costs, .. } => match costs {
-                Costs::Segment(_) => "empty-segment",
-                Costs::Audience(_) => "empty-audience",
-                Costs::Itself => "never-true",
+                Costs::Segment(_) => code::EMPTY_SEGMENT,
+                Costs::Audience(_) => code::EMPTY_AUDIENCE,
+                Costs::Itself => code::NEVER_TRUE,
             },
-            Self::Always { .. } => "always-true",
-            Self::Unreachable { .. } => "unreachable-arm",
-            Self::MissingIncluded { .. } => "missing-surprises",
-            Self::EqualSegments { .. } => "equal-segments",
+            Self::Always { .. } => code::ALWAYS_TRUE,
+            Self::Unreachable { .. } => code::UNREACHABLE_ARM,
+            Self::MissingIncluded { .. } => code::MISSING_SURPRISES,
+            Self::EqualSegments { .. } => code::EQUAL_SEGMENTS,
             Self::Unused {
                 what: "segment" | "group",
                 ..
-            } => "unused-segment",
-            Self::Unused { .. } => "unused-trait",
+            } => code::UNUSED_SEGMENT,
+            Self::Unused { .. } => code::UNUSED_TRAIT,
         }
     }
 
