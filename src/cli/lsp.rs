@@ -27,9 +27,7 @@ pub(super) fn run(_: &Args) -> Exit {
         Ok(lsp::End::Abandoned) => Exit::Findings,
         Err(error) => {
             let reason = reason_text(&error);
-            print::note(&format!(
-                "error[connection-lost]: cannot write to the editor: {reason}"
-            ));
+            print::note(&format!("error: cannot write to the editor: {reason}"));
             Exit::Environment
         }
     }
