@@ -24,7 +24,8 @@ pub struct Needs<'a> {
 /// What is read and computed, all lists ascending so that each entry uses only earlier ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// Customer fields to read; the key is always among them.
+    /// Customer fields to read; the key and every address are always among them, so that the same
+    /// rows are customers in every run.
     pub fields: Vec<usize>,
     /// Facts to compute.
     pub facts: Vec<usize>,
@@ -97,7 +98,7 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         zoned: needs.zoned,
         ..Used::default()
     };
-    used.fields.extend(model.customer.key);
+    used.fields.extend(identity(model));
     for expr in &needs.exprs {
         used.expr(expr);
     }
@@ -121,6 +122,17 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         catalogs,
         zoned: used.zoned,
     }
+}
+
+/// What makes a row a customer in every run: an id and an address that mail can be sent to.
+fn identity(model: &Model) -> impl Iterator<Item = usize> {
+    let fields = model.customer.fields.iter().enumerate();
+    let emails = fields.filter(|(_, field)| field.ty == Type::Email);
+    model
+        .customer
+        .key
+        .into_iter()
+        .chain(emails.map(|(index, _)| index))
 }
 
 /// The customer's field that holds their time zone.

@@ -101,7 +101,7 @@ fn run(workspace: &Workspace, world: &dyn World) {
         && let Some(mut customers) = population.customers(&tables, &mut log)
     {
         while let Some(Some(batch)) = customers.next(&mut log) {
-            let rows = population.rows(&batch, &customers, &mut log.rejects);
+            let rows = population.rows(&batch);
             for expr in &needs.exprs {
                 assert_eq!(rows.evaluate(expr).len(), rows.len());
             }

@@ -93,12 +93,19 @@ pub(super) fn path_span(path: &[Name]) -> Option<Span> {
 /// Calls `visit` with the first name of every path in `expr` that a customer is asked for, without
 /// the `customer.` that may stand before it.
 pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
+    each_path(expr, &mut |path| {
+        let own = path.first().filter(|first| first.text == "customer");
+        let root = own.and(path.get(1)).or(path.first());
+        root.into_iter().for_each(&mut *visit);
+    });
+}
+
+/// Calls `visit` with every path in `expr`, but those of an event's own fields.
+pub(super) fn each_path<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a [Name])) {
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         if let ExprKind::Path(path) | ExprKind::InSegment { path, .. } = &expr.kind {
-            let own = path.first().filter(|first| first.text == "customer");
-            let root = own.and(path.get(1)).or(path.first());
-            root.into_iter().for_each(&mut *visit);
+            visit(path);
         }
         stack.extend(children(expr));
     }
