@@ -62,6 +62,8 @@ mod unique;
 
 pub mod source;
 
+pub mod uses;
+
 pub mod diagnostic;
 
 pub mod schema;
@@ -96,8 +98,12 @@ pub mod workspace;
 
 pub mod persona;
 
+pub mod claim;
+
 pub mod explain;
 
 pub mod preview;
+
+pub mod lsp;
 
 pub mod cli;

@@ -2,6 +2,9 @@
 
 mod behaviour;
 mod campaign;
+mod claim;
+mod expectation;
+mod expectation_problem;
 mod expression;
 mod facts;
 mod latest;
@@ -14,6 +17,7 @@ mod problem;
 mod ranking;
 mod sequence;
 mod tables;
+mod uses;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
@@ -41,6 +45,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);
+    checker.claims(items);
     checker.model.broken = checker.names.broken();
     checker.model
 }

@@ -260,7 +260,8 @@ fn write_all(
     Some(sink.finish())
 }
 
-fn progress(context: &Context, customers: usize) -> ProgressBar {
+/// A bar for going through all customers.
+pub(super) fn progress(context: &Context, customers: usize) -> ProgressBar {
     if context.quiet {
         return ProgressBar::hidden();
     }

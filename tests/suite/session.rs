@@ -3,6 +3,7 @@
 
 mod broken;
 mod commands;
+mod expectations;
 mod explaining;
 mod faults;
 mod help;
