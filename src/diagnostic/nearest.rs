@@ -5,8 +5,7 @@
 /// the candidate may differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut candidates: Vec<&str> = candidates.into_iter().collect();
-    // Stable, because that is fast where most of it is sorted already.
-    candidates.sort();
+    candidates.sort_unstable();
     candidates.dedup();
     nearest_sorted(name, &candidates)
 }
@@ -106,10 +105,10 @@ impl<'n> Search<'n> {
 
     /// No candidate that goes on from here is nearer.
     fn least(&self) -> usize {
-        let least = |row: &Vec<usize>| row.iter().copied().min().unwrap_or(0);
-        let (last, before) = (self.letters.len(), self.letters.len() - 1);
+        let smallest = |row: &Vec<usize>| row.iter().copied().min().unwrap_or(0);
+        let depth = self.letters.len();
         // Two letters may be swapped across the last row.
-        least(&self.rows[last]).min(least(&self.rows[before]) + 1)
+        smallest(&self.rows[depth]).min(smallest(&self.rows[depth - 1]) + 1)
     }
 }
 

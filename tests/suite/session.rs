@@ -3,6 +3,7 @@
 
 mod broken;
 mod commands;
+mod errors;
 mod expectations;
 mod explaining;
 mod faults;

@@ -25,7 +25,7 @@ fn files_that_are_no_text() {
       |
       = hint: a segment reads `segment vip "Best customers" when orders >= 5`
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     let page = b"<h1>caf\xe9</h1>\n";
@@ -40,7 +40,7 @@ fn files_that_are_no_text() {
       |
       = hint: save the file as UTF-8
 
-    1 error
+    1 error; more with `segue errors unreadable-template`
     exit status: 1
     ");
     let session = Session::shop().file("segue.toml", b"name = \"caf\xe9\"");
@@ -54,7 +54,7 @@ fn files_that_are_no_text() {
       |
       = hint: save the file as UTF-8
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
 }
@@ -110,7 +110,7 @@ fn a_picture_as_customers() {
       = hint: there is: `�PNG`
       = hint: if it has another name in the file, say so in segue.toml: `columns = { email_consent = "…" }`
 
-    5 errors
+    5 errors; more with `segue errors missing-column`
     exit status: 1
     "#);
     let session = Session::shop()
@@ -121,7 +121,7 @@ fn a_picture_as_customers() {
     error[unreadable-file]: expected Parquet in `data/customers.parquet`, found something else
       hint: set `format` in segue.toml to "csv" or "ndjson" if it is one of them
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     "#);
 }
@@ -139,7 +139,7 @@ fn data_that_is_not_there() {
     error[missing-file]: there is no file `data/customers.csv`
       hint: `file` in segue.toml is taken from the project's folder
 
-    2 errors
+    2 errors; more with `segue errors missing-file`
     exit status: 1
     ");
     assert_snapshot!(session.run("render spring --out mail"), @r"
@@ -160,7 +160,7 @@ fn data_that_is_not_there() {
 
     error[unreadable-file]: cannot read `data/customers.csv`: is a directory
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     ");
 }
@@ -178,7 +178,7 @@ fn empty_files() {
     error[empty-file]: `data/customers.csv` is empty
       hint: a CSV file has at least a header line
 
-    2 errors
+    2 errors; more with `segue errors empty-file`
     exit status: 1
     ");
     let header = "customer_id,email,first_name,state,email_consent\n";
@@ -201,7 +201,7 @@ fn empty_files() {
     7 | [events.purchase]
       |  ^^^^^^^^^^^^^^^
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     ");
     let session = Session::shop().without("rules/shop.seg");
@@ -210,7 +210,7 @@ fn empty_files() {
     error[no-rules]: the project has no rules
       hint: rules are files that end in `.seg`, in the folder `rules`
 
-    1 error
+    1 error; more with `segue errors no-rules`
     exit status: 1
     ");
 }
@@ -228,7 +228,7 @@ fn settings_with_faults() {
        |
        = hint: did you mean `message`?
 
-    1 error
+    1 error; more with `segue errors unknown-setting`
     exit status: 1
     ");
     assert_snapshot!(check("port = 1", "port = \"one\""), @r#"
@@ -239,7 +239,7 @@ fn settings_with_faults() {
     16 | port = "one"
        |        ^^^^^
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
     assert_snapshot!(check("name = \"shop\"", "name = \"shop"), @r#"
@@ -250,7 +250,7 @@ fn settings_with_faults() {
     1 | name = "shop
       |             ^
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
     assert_snapshot!(check("name = \"shop\"", "name = \"shop\"\ncurrency = \"EURO\"\ntimezone = \"Europe/Londn\""), @r#"
@@ -271,7 +271,7 @@ fn settings_with_faults() {
       |
       = hint: did you mean `Europe/London`?
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     assert_snapshot!(check("2026-11-01T09:00:00Z", "1 November"), @r#"
@@ -284,7 +284,7 @@ fn settings_with_faults() {
       |
       = hint: write it as in `2026-11-01T09:00:00Z`
 
-    1 error
+    1 error; more with `segue errors bad-moment`
     exit status: 1
     "#);
     assert_snapshot!(check("qa@shop.example", "qa at shop.example"), @r#"
@@ -295,7 +295,7 @@ fn settings_with_faults() {
     20 | inboxes = ["qa at shop.example"]
        |            ^^^^^^^^^^^^^^^^^^^^
 
-    1 error
+    1 error; more with `segue errors bad-seed`
     exit status: 1
     "#);
     assert_snapshot!(check("[events.purchase]", "[events.purchases]"), @r#"
@@ -316,7 +316,7 @@ fn settings_with_faults() {
       |
       = hint: did you mean `purchase`?
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
 }
@@ -334,7 +334,7 @@ fn segments_in_a_circle() {
        |
        = hint: break the circle at one of them
 
-    1 error
+    1 error; more with `segue errors cycle`
     exit status: 1
     ");
 }
@@ -354,7 +354,7 @@ fn a_line_without_an_end() {
       |
       = hint: is there a quote that never closes?
 
-    1 rejected row
+    1 rejected row; more with `segue errors bad-row`
     exit status: 1
     ");
     let session = Session::shop()
@@ -368,7 +368,7 @@ fn a_line_without_an_end() {
     error[unreadable-file]: the first line of `data/purchases.ndjson` is longer than 16 MiB
       hint: write one JSON object a line, as `jq -c .` does
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     ");
 }
@@ -454,7 +454,7 @@ fn a_file_that_may_not_be_read() {
        |
        = hint: did you mean `hero/early.liquid`?
 
-    3 errors
+    3 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     symlink("loop.seg", session.path("rules/loop.seg")).unwrap();
@@ -462,7 +462,7 @@ fn a_file_that_may_not_be_read() {
     stderr:
     error[unreadable-file]: cannot read `rules/loop.seg`: too many levels of symbolic links
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     ");
 }
