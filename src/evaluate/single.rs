@@ -19,10 +19,7 @@ pub fn single(
     tables: &Tables,
     log: &mut Log,
 ) -> Option<Option<Personas>> {
-    let Some(place) = first_place(id, model, tables, log)? else {
-        return Some(None);
-    };
-    let Some(customer) = customer_at(place, model, plan, tables, log)? else {
+    let Some(customer) = customer(id, model, plan, tables, log)? else {
         return Some(None);
     };
     let mut events: Vec<Batch> = model.events.iter().map(no_rows).collect();
@@ -32,33 +29,22 @@ pub fn single(
     Some(Some(Personas { customer, events }))
 }
 
-/// Where the customer stands in the file: later rows of the same id are duplicates.
-fn first_place(id: &str, model: &Model, tables: &Tables, log: &mut Log) -> Option<Option<u64>> {
-    let Some(key) = model.customer.key else {
-        return Some(None);
-    };
-    let mut batches = tables.open(model, TableRef::Customer, &[key], log)?;
-    // The rows are read again in full: what is wrong with them is reported then.
-    let mut rejects = Vec::new();
-    while let Some(batch) = batches.next(&mut rejects, &mut log.diagnostics)? {
-        if let Some(&row) = rows_of(id, &batch).first() {
-            return Some(Some(batch.places[row as usize]));
-        }
-    }
-    Some(None)
-}
-
-fn customer_at(
-    place: u64,
+/// The first row of the id that can be used.
+fn customer(
+    id: &str,
     model: &Model,
     plan: &Plan,
     tables: &Tables,
     log: &mut Log,
 ) -> Option<Option<Batch>> {
+    let key = model.customer.key;
+    let Some(key) = key.and_then(|key| plan.fields.iter().position(|&field| field == key)) else {
+        return Some(None);
+    };
     let mut batches = tables.open(model, TableRef::Customer, &plan.fields, log)?;
     while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
-        if let Ok(row) = batch.places.binary_search(&place) {
-            let row = taken(&batch, &[row as u32]);
+        if let Some(&row) = rows_of(id, &batch, key).first() {
+            let row = taken(&batch, &[row]);
             return Some(Some(Batch {
                 columns: all_fields(&model.customer, &plan.fields, &row.columns, 1),
                 places: row.places,
@@ -79,7 +65,7 @@ fn events_of(
     let mut batches = tables.open(model, TableRef::Event(event), fields, log)?;
     let mut found: Vec<Batch> = Vec::new();
     while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
-        let rows = rows_of(id, &batch);
+        let rows = rows_of(id, &batch, 0);
         if !rows.is_empty() {
             found.push(taken(&batch, &rows));
         }
@@ -105,9 +91,9 @@ fn events_of(
     Some(Batch { columns, places })
 }
 
-/// The rows whose id, the first column, is `id`.
-fn rows_of(id: &str, batch: &Batch) -> Vec<u32> {
-    match batch.columns.first() {
+/// The rows with `id` in this column.
+fn rows_of(id: &str, batch: &Batch, column: usize) -> Vec<u32> {
+    match batch.columns.get(column) {
         Some(Column::Text(ids)) => {
             let rows = ids.iter().enumerate();
             let of_customer = rows.filter(|(_, one)| *one == Some(id));

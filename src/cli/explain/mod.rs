@@ -158,7 +158,7 @@ fn explain(
     let Some(batch) = customers.next(log)? else {
         return Some(None);
     };
-    let rows = population.rows(&batch, &customers, &mut log.rejects);
+    let rows = population.rows(&batch);
     let history = History::new(model, &plan, &population, &customer);
     let explainer = Explainer {
         model,

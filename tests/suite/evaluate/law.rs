@@ -185,7 +185,7 @@ fn the_events_of_a_count_are_as_many_as_it_says() {
             Population::new(&run.model, &plan, run.clock(), &tables, None, &mut log).unwrap();
         let mut customers = population.customers(&tables, &mut log).unwrap();
         let batch = customers.next(&mut log).unwrap().unwrap();
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         let history = History::new(&run.model, &plan, &population, &picked);
         let own = |one: &&Purchase| one.customer == number as u64;
         let events = data.reference.iter().filter(own).count();
