@@ -266,6 +266,15 @@ fn customers_without_a_row_that_can_be_used() {
       ✗ lost  rules/lodge.seg:43
         ✗ state is missing  ← state is "NY"
       ✓ rest: otherwise  rules/lodge.seg:44
-    exit status: 0
+    stderr:
+    error[duplicate-id]: row 3 is customer `c-2` already
+     --> data/customers.csv:5:1
+      |
+    5 | c-2
+      | ^^^
+      |
+      = hint: the first row of an id counts
+
+    exit status: 1
     "#);
 }
