@@ -155,38 +155,30 @@ fn a_consent_that_nobody_wrote() {
     let session = Session::shop().edit(
         "rules/shop.seg",
         "audience email_consent",
-        "audience in regular",
+        "audience in region.west",
     );
     assert_snapshot!(session.run("explain c-3 spring"), @r#"
-    stderr:
-    error[unreachable-arm]: `otherwise` is never reached: those above take everybody in the audience it is for
-      --> rules/shop.seg:25:15
-       |
-    21 |   audience in regular
-       |            ---------- the audience
-    ...
-    24 |     when in regular "Early access, {{ customer.first_name | default: 'friend' }}"
-       |          ---------- taken here
-    25 |     otherwise "Spring is here"
-       |               ^^^^^^^^^^^^^^^^
-       |
-       = hint: for example, `orders = 2, email_consent = yes` is taken above
-       = hint: remove it, or move it up
+    stdout:
+    c-3
+    as of 2026-11-01 09:00 in UTC
 
-    error[unreachable-arm]: `otherwise` is never reached: those above take everybody in the audience it is for
-      --> rules/shop.seg:29:20
-       |
-    21 |   audience in regular
-       |            ---------- the audience
-    ...
-    28 |     when in regular show "hero/early.liquid"
-       |          ---------- taken here
-    29 |     otherwise show "hero/sale.liquid"
-       |                    ^^^^^^^^^^^^^^^^^^
-       |
-       = hint: for example, `orders = 2, email_consent = yes` is taken above
-       = hint: remove it, or move it up
+    campaign spring: does not get it
+      all of these must hold
+      ✗ email_consent   ← no; consent is asked of everybody
+      ✓ in region.west  ← region is "west"
+        ✓ state in ("CA", "OR", "WA")  ← state is "OR"
 
-    exit status: 1
+      what they would see if they got it:
+      subject: "Spring is here"
+        ✗ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:24
+          ✗ in regular
+            ✗ orders >= 2  ← orders is 0
+              orders: purchase in the last 90 days – no purchase event at all
+        ✓ "Spring is here": otherwise  rules/shop.seg:25
+      block hero: hero/sale.liquid
+        ✗ hero/early.liquid  rules/shop.seg:28
+          ✗ in regular  ← see above
+        ✓ hero/sale.liquid: otherwise  rules/shop.seg:29
+    exit status: 0
     "#);
 }
