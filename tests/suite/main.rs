@@ -23,3 +23,4 @@ mod session;
 mod sink;
 mod snapshot;
 mod transport;
+mod why_not;
