@@ -147,6 +147,7 @@ fn a_rule_file_without_a_project_is_parsed() {
     a.seg:1:26 `` error[syntax] expected a value, found the end of the segment
     hint: say what follows `>`
     a.seg:2:7 `é` error[syntax] expected a name, found `é`
+    hint: names are made of the letters a to z, digits and `_`
     > symbols a.seg
     boolean vip (segment, cannot be read) 1-1
     variable é (trait, cannot be read) 2-2

@@ -1,6 +1,7 @@
 //! Names, and how a declaration begins.
 
 use super::{Slip, is_number, is_text, is_word};
+use crate::diagnostic::nearest;
 use crate::rules::token::RESERVED;
 
 const LETTERS: &str = "names are made of the letters a to z, digits and `_`";
@@ -74,7 +75,9 @@ fn behind_name(slip: &Slip) -> Option<String> {
             ("segment", ":" | "=" | "if" | "where" | "{" | "is" | "means") => "write `when`",
             ("trait", ":" | "is" | "when" | "as") => "write `=`",
             ("trait", _) if slip.expects("`=`") => "write `=` before the value",
-            ("segment", _) if is_word(found) => "write `when` before the condition",
+            ("segment", _) if is_word(found) && nearest(found, ["when"]).is_empty() => {
+                "write `when` before the condition"
+            }
             ("segment" | "trait", _) => return None,
             (_, "(" | ":" | "=") if slip.expects("`{`") => "write `{`",
             (_, "," | ";") => return Some(format!("leave the `{found}` out")),
