@@ -21,6 +21,7 @@ mod rules;
 mod safety;
 mod session;
 mod sink;
+mod slips;
 mod snapshot;
 mod transport;
 mod why_not;
