@@ -96,6 +96,8 @@ pub mod persona;
 
 pub mod claim;
 
+pub mod coverage;
+
 pub mod explain;
 
 pub mod preview;

@@ -59,6 +59,8 @@ mod compose;
 
 mod shape;
 
+mod branch;
+
 mod check;
 
 mod filter;
@@ -71,6 +73,7 @@ mod scope;
 
 mod render;
 
+pub use branch::{Branch, Reached, Way};
 pub use check::check;
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};

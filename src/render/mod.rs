@@ -3,6 +3,7 @@
 mod content;
 mod globals;
 mod slot;
+mod trace;
 
 use arrow_buffer::BooleanBuffer;
 use lettre::Address;
@@ -21,6 +22,7 @@ use crate::source::Sources;
 use content::{Choice, Content, Text};
 pub use slot::Shared;
 use slot::Slot;
+pub use trace::Choice as TextChoice;
 
 /// A campaign whose templates are composed, checked and compiled.
 #[derive(Debug)]

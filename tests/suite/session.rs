@@ -3,6 +3,7 @@
 
 mod broken;
 mod commands;
+mod coverage;
 mod expectations;
 mod explaining;
 mod faults;

@@ -30,6 +30,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -95,6 +96,7 @@ fn a_changed_message_is_told() {
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -123,6 +125,7 @@ fn an_expectation_that_fails_is_told_with_its_place() {
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      70%, 7 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -226,6 +229,7 @@ fn a_snapshot_of_no_persona_is_told() {
 
     expectations  4 of 4 hold
     snapshots     1 of 1 as approved
+    coverage      50%, 5 of 10; `segue test --coverage` lists the rest
     exit status: 1
     "#);
 }
@@ -277,6 +281,7 @@ fn review_needs_an_answer() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -314,6 +319,7 @@ fn a_template_that_never_ends_costs_only_its_message() {
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      83%, 10 of 12; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
