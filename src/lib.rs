@@ -60,6 +60,8 @@ pub mod world;
 
 pub mod source;
 
+pub mod uses;
+
 pub mod diagnostic;
 
 pub mod schema;
@@ -98,8 +100,12 @@ pub mod claim;
 
 pub mod coverage;
 
+pub mod suggest;
+
 pub mod explain;
 
 pub mod preview;
+
+pub mod lsp;
 
 pub mod cli;

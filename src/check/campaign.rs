@@ -223,6 +223,7 @@ impl Checker<'_> {
             };
             parameters.push(Parameter {
                 name: parameter.name.text.clone(),
+                span: parameter.name.span,
                 value,
             });
         }

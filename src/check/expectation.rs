@@ -101,7 +101,8 @@ impl Checker<'_> {
         if self.names.facts.contains_key(&first.text) {
             return self.membership(path).map(Crowd::Members);
         }
-        if let ([_], Some(campaign)) = (path, self.names.campaigns.get(&first.text)) {
+        if let ([_], Some(&campaign)) = (path, self.names.campaigns.get(&first.text)) {
+            self.uses_campaign(first, campaign);
             return campaign.map(Crowd::Campaign);
         }
         if let ([_, part], Some(campaign)) = (path, self.names.campaigns.get(&first.text)) {
@@ -132,6 +133,7 @@ impl Checker<'_> {
             return None;
         }
         let campaign = known.unwrap_or_else(|| self.unknown_campaign(name));
+        self.uses_campaign(name, campaign);
         if found.is_none() {
             self.unknown_part(&name.text, part, campaign);
         }
@@ -233,6 +235,7 @@ impl Checker<'_> {
             ast::Shown::Template(template) => {
                 let known = arms.iter().map(|arm| &arm.value.template.value);
                 let known: Vec<String> = known.cloned().collect();
+                self.uses_arm(template, campaign, block);
                 self.shown_template(template, known)?
             }
             ast::Shown::Default(span) if last.condition.is_none() => {
@@ -270,6 +273,7 @@ impl Checker<'_> {
         let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
             return self.unknown_campaign(campaign_name);
         };
+        self.uses_campaign(campaign_name, campaign);
         let campaign = campaign?;
         let blocks = &self.model.campaigns[campaign].blocks;
         let found = blocks
@@ -283,6 +287,8 @@ impl Checker<'_> {
             };
             return self.fail(&problem, block_name.span);
         };
+        let declared = blocks[block].span;
+        self.model.uses.add(block_name.span, declared);
         Some((campaign, block))
     }
 }

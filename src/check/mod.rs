@@ -17,6 +17,7 @@ mod problem;
 mod ranking;
 mod sequence;
 mod tables;
+mod uses;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;

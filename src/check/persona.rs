@@ -114,7 +114,10 @@ impl Checker<'_> {
             }
             seen.push(name);
             match shape.field(&name.text) {
-                Some(index) => values[index] = self.literal(value, &shape.fields[index].ty),
+                Some(index) => {
+                    self.uses_field(name, table, index);
+                    values[index] = self.literal(value, &shape.fields[index].ty);
+                }
                 None if self.is_broken(table, &name.text) => {}
                 None => {
                     self.unknown_field::<()>(table, name);

@@ -8,6 +8,7 @@ pub use point::{Kind, Point};
 use std::collections::BTreeSet;
 
 use crate::evaluate::Rows;
+use crate::liquid::Reached;
 use crate::model::Model;
 use crate::render::{Renderer, Selected};
 use crate::source::Sources;
@@ -57,7 +58,7 @@ impl<'a> Coverage<'a> {
             let test = &self.points[point].test;
             self.reached[point] = reach::rows(test, rows, selected).any(|holds| holds);
         }
-        let mut branches = BTreeSet::new();
+        let mut branches = Reached::new();
         for selected in selected {
             for row in selected.audience() {
                 // What cannot be rendered is reported as such; it reached something all the same.
@@ -69,6 +70,35 @@ impl<'a> Coverage<'a> {
                 self.reached[point] = branches.contains(&self.points[point].span);
             }
         }
+    }
+
+    /// Whether the point is a branch of a template.
+    pub(crate) fn is_branch(&self, point: usize) -> bool {
+        matches!(self.points[point].test, Test::Branch)
+    }
+
+    /// For each row the points among `open` that it reaches by rules alone.
+    pub(crate) fn by_rules(
+        &self,
+        open: &[usize],
+        rows: &Rows,
+        selected: &[Selected],
+    ) -> Vec<BTreeSet<usize>> {
+        let mut reached = vec![BTreeSet::new(); rows.len()];
+        for &point in open {
+            let hits = reach::rows(&self.points[point].test, rows, selected);
+            for (row, _) in hits.enumerate().filter(|(_, hit)| *hit) {
+                reached[row].insert(point);
+            }
+        }
+        reached
+    }
+
+    /// The points among `open` that are these branches.
+    pub(crate) fn by_branches(&self, open: &[usize], reached: &Reached) -> Vec<usize> {
+        let taken =
+            |&point: &usize| self.is_branch(point) && reached.contains(&self.points[point].span);
+        open.iter().copied().filter(taken).collect()
     }
 
     /// The indices of the points that nobody has reached.

@@ -16,6 +16,8 @@ pub struct Point<'a> {
     pub what: String,
     /// Where it is written.
     pub span: Span,
+    /// What a persona that reaches it can be expected to be or get, as rules say it.
+    pub expect: Option<String>,
     /// Who reaches it.
     pub(super) test: Test<'a>,
 }
@@ -119,12 +121,41 @@ pub(super) fn points<'a>(
 
 impl<'a> Points<'a, '_> {
     fn add(&mut self, kind: Kind, what: String, span: Span, test: Test<'a>) {
+        let expect = self.expectation(&what, &test);
         self.all.push(Point {
             kind,
             what,
             span,
+            expect,
             test,
         });
+    }
+
+    fn expectation(&self, what: &str, test: &Test) -> Option<String> {
+        let campaign = |number: usize| &self.model.campaigns[number];
+        match *test {
+            Test::Segment(..) | Test::Member(..) => Some(what.to_owned()),
+            Test::Audience(number, is_in) => {
+                let name = &campaign(number).name;
+                // `in NAME` of a campaign that is called like a fact means the fact.
+                let is_fact = self.model.facts.iter().any(|fact| fact.name == *name);
+                let words = if is_in { "in" } else { "not in" };
+                (!is_fact).then(|| format!("{words} {name}"))
+            }
+            Test::Block(number, block, arm) => {
+                let block = &campaign(number).blocks[block];
+                let shown = match arm {
+                    Some(arm) => format!("{:?}", block.arms[arm].value.template.value),
+                    None => "default".to_owned(),
+                };
+                Some(format!(
+                    "{}.{} shows {shown}",
+                    campaign(number).name,
+                    block.name
+                ))
+            }
+            Test::Case(..) | Test::Text(..) | Test::Branch => None,
+        }
     }
 
     fn facts(&mut self) {

@@ -83,6 +83,8 @@ pub struct Show {
 pub struct Parameter {
     /// Its name.
     pub name: String,
+    /// Where the rules name it.
+    pub span: Span,
     /// Its value.
     pub value: ParameterValue,
 }

@@ -18,6 +18,8 @@ pub use fact::{Fact, FactKind};
 pub use persona::{Moment, Persona, PersonaEvent};
 pub use table::{AT, Field, Table};
 
+use crate::uses::Uses;
+
 /// A project's rules, ready to plan. Indexes of the expressions point into these lists.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -41,6 +43,8 @@ pub struct Model {
     pub claims: Vec<Claim>,
     /// What is declared wrongly: nothing can be said of it.
     pub broken: Broken,
+    /// Which of the above each name in the rules stands for.
+    pub uses: Uses,
 }
 
 /// Names whose declarations are wrong.

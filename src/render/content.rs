@@ -12,6 +12,7 @@ use crate::model::{Arm, Campaign, Expr, Model, ParameterValue};
 use crate::project::Project;
 use crate::rules::ast;
 use crate::source::{Sources, Span};
+use crate::uses::Uses;
 
 /// Everything that a campaign's messages are made of.
 #[derive(Debug)]
@@ -76,6 +77,7 @@ struct Preparation<'p, 'a> {
     diagnostics: &'p mut Diagnostics,
     /// Errors of what was prepared before.
     before: usize,
+    uses: &'p mut Uses,
 }
 
 /// Prepares all texts; every error of each is reported.
@@ -86,16 +88,18 @@ pub(super) fn prepare<'a>(
     library: &Library,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
+    uses: &mut Uses,
 ) -> Option<Content<'a>> {
     let mut preparation = Preparation {
         before: diagnostics.errors(),
-        globals: globals(model, project, campaign.parameters().count()),
+        globals: globals(model, project, campaign),
         campaign,
         model,
         project,
         library,
         sources,
         diagnostics,
+        uses,
     };
     preparation.content()
 }
@@ -194,7 +198,8 @@ impl<'a> Preparation<'_, 'a> {
     }
 
     fn compile(&mut self, composition: &Composition, escape: Escape) -> Option<Text> {
-        let paths = liquid::check(composition, &self.globals, self.diagnostics);
+        let (paths, uses) = liquid::resolve(composition, &self.globals, self.diagnostics);
+        self.uses.extend(uses);
         // An error leaves a gap in the composition, so that the rest of it can be checked.
         if self.diagnostics.errors() > self.before {
             return None;
@@ -225,6 +230,7 @@ impl<'a> Preparation<'_, 'a> {
             };
             Parameter {
                 name: parameter.name.clone(),
+                span: parameter.span,
                 value,
             }
         };

@@ -24,6 +24,14 @@ pub(super) enum Part {
     Stray(Range<usize>),
 }
 
+/// Where the items of `text` are, each from its keyword to its last token.
+pub(crate) fn items(text: &str) -> impl Iterator<Item = Range<usize>> {
+    split(text).into_iter().filter_map(|part| match part {
+        Part::Item(range) => Some(range),
+        Part::Stray(_) => None,
+    })
+}
+
 /// The parts of `text`, in order. An item begins at a line that starts with its keyword outside
 /// of braces; and, so that a missing `}` costs only one item, at a whole head such as
 /// `segment vip when` in the first column.

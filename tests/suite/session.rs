@@ -12,3 +12,4 @@ mod nasty;
 mod output;
 mod personas;
 mod sending;
+mod suggesting;

@@ -153,6 +153,7 @@ expect share of spring in nobody at most 100%, share of nobody exactly 0%, size 
     assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
+      "coverage": null,
       "expectations": [
         {
           "expected": "in regular",

@@ -49,6 +49,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     assert_snapshot!(session.run("test"), @r#"
@@ -65,6 +66,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     2 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     assert_snapshot!(session.list("snapshots"), @r"
@@ -130,9 +132,58 @@ fn an_expectation_that_fails_is_told_with_its_place() {
     hint: `segue test --review` shows what changed
     exit status: 1
     "#);
-    assert_snapshot!(session.run("test --format json"), @r#"
+    assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
+      "coverage": {
+        "all": 10,
+        "kinds": {
+          "audience": {
+            "all": 2,
+            "percent": 100,
+            "reached": 2
+          },
+          "block": {
+            "all": 2,
+            "percent": 50,
+            "reached": 1
+          },
+          "group": {
+            "all": 2,
+            "percent": 100,
+            "reached": 2
+          },
+          "segment": {
+            "all": 2,
+            "percent": 50,
+            "reached": 1
+          },
+          "text": {
+            "all": 2,
+            "percent": 50,
+            "reached": 1
+          }
+        },
+        "percent": 70,
+        "reached": 7,
+        "unreached": [
+          {
+            "kind": "segment",
+            "place": "rules/shop.seg:13",
+            "what": "in regular"
+          },
+          {
+            "kind": "text",
+            "place": "rules/shop.seg:24",
+            "what": "spring.subject: when in regular"
+          },
+          {
+            "kind": "block",
+            "place": "rules/shop.seg:28",
+            "what": "spring.hero: when in regular show hero/early.liquid"
+          }
+        ]
+      },
       "expectations": [
         {
           "expected": "in regular",
