@@ -6,6 +6,7 @@ mod expectation;
 mod expr;
 mod fact;
 mod persona;
+mod personal;
 mod table;
 
 pub use aggregate::{Aggregate, Best, Bound, Calendar, Ranking, Unit, Window};
@@ -16,7 +17,7 @@ pub use expectation::{
 pub use expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Pattern, Points, Sequence};
 pub use fact::{Fact, FactKind};
 pub use persona::{Moment, Persona, PersonaEvent};
-pub use table::{AT, Field, Table};
+pub use table::{AT, Allowed, Field, Table};
 
 use crate::uses::Uses;
 

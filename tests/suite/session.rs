@@ -4,6 +4,7 @@
 mod broken;
 mod commands;
 mod coverage;
+mod errors;
 mod expectations;
 mod explaining;
 mod faults;
