@@ -11,6 +11,8 @@ mod faults;
 mod help;
 mod nasty;
 mod output;
+mod overlap;
 mod personas;
 mod sending;
 mod suggesting;
+mod unused;

@@ -18,6 +18,8 @@ mod names;
 
 mod values;
 
+mod proofs;
+
 mod campaigns;
 
 mod personas;
@@ -37,7 +39,7 @@ mod sending;
 pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
-    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, safety::*,
+    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, proofs::*, safety::*,
     sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
 };
 
@@ -74,6 +76,7 @@ pub const GROUPS: &[Group] = &[
     group("The shape of data", tables::ENTRIES),
     group("Names", names::ENTRIES),
     group("Values and conditions", values::ENTRIES),
+    group("Proofs", proofs::ENTRIES),
     group("Campaigns", campaigns::ENTRIES),
     group("Personas", personas::ENTRIES),
     group("Expectations", expectations::ENTRIES),
