@@ -69,7 +69,7 @@ impl<'a> Lab<'a> {
         } = *self.input;
         let mut customers = population.customers(tables, log)?;
         let batch = customers.next(log)??;
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         let shared: Vec<_> = renderers.iter().map(|one| one.shared(population)).collect();
         let selected = renderers.iter().zip(&shared);
         let selected: Vec<Selected> = selected

@@ -42,11 +42,8 @@ pub(super) fn search(
     let mut pool = Pool::new(input, open);
     let mut customers = population.customers(input.tables, log)?;
     let mut done = 0;
-    // What is wrong with rows is said by the commands that need all of them.
-    let mut rejects = Vec::new();
     while let Some(batch) = customers.next(log)? {
-        let rows = population.rows(&batch, &customers, &mut rejects);
-        rejects.clear();
+        let rows = population.rows(&batch);
         let selected = input.renderers.iter().zip(&shared);
         let selected: Vec<Selected> = selected
             .map(|(renderer, shared)| renderer.select(&rows, shared))
