@@ -1,122 +1,146 @@
-//! Single customers with all that the data says of them.
+//! The events of one customer one by one: which of them an aggregate counted, and which it nearly
+//! did.
 
-use super::clock::Clock;
-use super::tables::{Log, TableRef, Tables};
-use crate::model::{AT, Bound, Literal, Model, Moment, PersonaEvent, Table};
+use super::expression::{Frame, evaluate, truth};
+use super::population::Population;
+use super::tables::{Personas, fill};
+use crate::model::{AT, Aggregate, Expr, Model};
+use crate::plan::Plan;
 use crate::schema::Column;
 
-/// A customer as the data has them: no fallback is applied.
-#[derive(Clone, Debug)]
-pub struct History {
-    /// A value or none for every field of the customer table.
-    pub fields: Vec<Option<Literal>>,
-    /// Everything they did up to now, in the order of the files.
-    pub events: Vec<PersonaEvent>,
+/// A customer's events, as far as they are planned.
+pub struct History<'a> {
+    population: &'a Population<'a>,
+    tables: Vec<Option<Events>>,
 }
 
-/// Reads the histories of the customers with these ids; none for an id that is not there. Rows that
-/// do not fit are left out: what is wrong with them is not the question here. Nothing when a table
-/// could not be read, which is logged.
-pub fn histories(
-    model: &Model,
-    tables: &Tables,
-    clock: &Clock,
-    ids: &[&str],
-    log: &mut Log,
-) -> Option<Vec<Option<History>>> {
-    let mut histories: Vec<Option<History>> = ids.iter().map(|_| None).collect();
-    let key = model.customer.key?;
-    each_row(model, TableRef::Customer, tables, log, |columns, row| {
-        if let Some(history) = position(columns.get(key), row, ids).map(|at| &mut histories[at]) {
-            history.get_or_insert_with(|| History {
-                fields: values(columns, row),
-                events: Vec::new(),
-            });
+struct Events {
+    fields: Vec<Option<Column>>,
+    at: Vec<i64>,
+    /// The customer's zone beside every event; none when it does not matter.
+    zones: Option<Vec<u16>>,
+}
+
+/// Events of an aggregate by what became of them, as rows of the event's table, the latest first.
+/// What lies after now does not exist.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Those that counted.
+    pub counted: Vec<usize>,
+    /// Those that `where` lets through, at another time.
+    pub outside: Vec<usize>,
+    /// Those in the window that `where` left out.
+    pub filtered: Vec<usize>,
+    /// Those at another time that `where` left out as well.
+    pub neither: Vec<usize>,
+    /// Those that only lack the value that is combined.
+    pub valueless: Vec<usize>,
+}
+
+impl<'a> History<'a> {
+    /// The events of the only customer that `customer` holds, who is the population's as well.
+    pub fn new(
+        model: &Model,
+        plan: &Plan,
+        population: &'a Population<'a>,
+        customer: &Personas,
+    ) -> Self {
+        let mut tables: Vec<Option<Events>> = model.events.iter().map(|_| None).collect();
+        for event in &plan.events {
+            let batch = &customer.events[event.event];
+            let read: Vec<Column> = event
+                .fields
+                .iter()
+                .map(|field| batch.columns[field + 1].clone())
+                .collect();
+            let fields = fill(
+                &model.events[event.event],
+                &event.fields,
+                &read,
+                batch.places.len(),
+                population.clock(),
+                population.catalogs(),
+            );
+            let at = match &fields[AT] {
+                Some(Column::Time(at)) => at.values().to_vec(),
+                _ => Vec::new(),
+            };
+            let zones = population
+                .zoned()
+                .then(|| vec![population.zone(0); batch.places.len()]);
+            tables[event.event] = Some(Events { fields, at, zones });
         }
-    })?;
-    let now = clock.now().as_microsecond();
-    for event in 0..model.events.len() {
-        each_row(
-            model,
-            TableRef::Event(event),
-            tables,
-            log,
-            |columns, row| {
-                let Some(at) = position(columns.first(), row, ids) else {
-                    return;
-                };
-                let mut fields = values(&columns[1..], row);
-                let moment = fields[AT].take();
-                if let (Some(history), Some(Literal::Time(moment))) = (&mut histories[at], moment)
-                    && moment <= now
-                {
-                    history.events.push(PersonaEvent {
-                        event,
-                        at: Moment::At(Bound::Moment(moment)),
-                        fields,
-                    });
-                }
-            },
-        )?;
+        Self { population, tables }
     }
-    Some(histories)
-}
 
-/// Calls `visit` with each row of a table, all of its fields read.
-fn each_row(
-    model: &Model,
-    table: TableRef,
-    tables: &Tables,
-    log: &mut Log,
-    mut visit: impl FnMut(&[Column], usize),
-) -> Option<()> {
-    let shape: &Table = match table {
-        TableRef::Customer => &model.customer,
-        TableRef::Event(event) => &model.events[event],
-        TableRef::Catalog(catalog) => &model.catalogs[catalog],
-    };
-    let fields: Vec<usize> = (0..shape.fields.len()).collect();
-    let mut batches = tables.open(model, table, &fields, log)?;
-    let mut rejects = Vec::new();
-    while let Some(batch) = batches.next(&mut rejects, &mut log.diagnostics)? {
-        rejects.clear();
-        for row in 0..batch.places.len() {
-            visit(&batch.columns, row);
+    /// Which events the aggregate counted, and which not.
+    pub fn find(&self, aggregate: &Aggregate) -> Found {
+        let mut found = Found::default();
+        let Some(events) = &self.tables[aggregate.event] else {
+            return found;
+        };
+        let clock = self.population.clock();
+        let now = clock.now().as_microsecond();
+        let window = aggregate.window.as_ref();
+        let window = window.map(|window| clock.bounds(window, self.population.zone(0)));
+        let frame = self.frame(events);
+        let filter = aggregate
+            .filter
+            .as_ref()
+            .map(|filter| truth(filter, &frame));
+        let values = aggregate
+            .value
+            .as_ref()
+            .map(|value| evaluate(value, &frame));
+        let mut rows: Vec<usize> = (0..events.at.len())
+            .filter(|&row| events.at[row] <= now)
+            .collect();
+        rows.sort_by_key(|&row| std::cmp::Reverse(events.at[row]));
+        for row in rows {
+            let inside = window.is_none_or(|(from, to)| (from..=to).contains(&events.at[row]));
+            let passes = filter.as_ref().is_none_or(|filter| filter.value(row));
+            let known = values.as_ref().is_none_or(|values| values.is_known(row));
+            match (inside, passes, known) {
+                (true, true, true) => found.counted.push(row),
+                (false, true, _) => found.outside.push(row),
+                (true, false, _) => found.filtered.push(row),
+                (true, true, false) => found.valueless.push(row),
+                (false, false, _) => found.neither.push(row),
+            }
+        }
+        found
+    }
+
+    /// When an event took place, in microseconds since 1970 UTC.
+    pub fn at(&self, event: usize, row: usize) -> Option<i64> {
+        self.tables[event].as_ref()?.at.get(row).copied()
+    }
+
+    /// The value of an expression over an event's fields for all rows of its table.
+    pub fn column(&self, event: usize, expr: &Expr) -> Option<Column> {
+        let events = self.tables[event].as_ref()?;
+        Some(evaluate(expr, &self.frame(events)))
+    }
+
+    /// Which of an event's fields are known here, its time aside.
+    pub fn fields(&self, event: usize) -> Vec<usize> {
+        let fields = self.tables[event].iter().flat_map(|events| &events.fields);
+        let read = fields.enumerate().filter(|(_, column)| column.is_some());
+        read.map(|(field, _)| field)
+            .filter(|&field| field != AT)
+            .collect()
+    }
+
+    fn frame<'f>(&'f self, events: &'f Events) -> Frame<'f> {
+        Frame {
+            rows: events.at.len(),
+            fields: &events.fields,
+            facts: &[],
+            aggregates: &[],
+            standings: &[],
+            zones: events.zones.as_deref(),
+            clock: self.population.clock(),
+            catalogs: self.population.catalogs(),
         }
     }
-    Some(())
-}
-
-fn position(ids: Option<&Column>, row: usize, wanted: &[&str]) -> Option<usize> {
-    match ids? {
-        column @ Column::Text(ids) if column.is_known(row) => {
-            let id = ids.value(row);
-            wanted.iter().position(|wanted| *wanted == id)
-        }
-        _ => None,
-    }
-}
-
-fn values(columns: &[Column], row: usize) -> Vec<Option<Literal>> {
-    columns.iter().map(|column| value(column, row)).collect()
-}
-
-fn value(column: &Column, row: usize) -> Option<Literal> {
-    if !column.is_known(row) {
-        return None;
-    }
-    Some(match column {
-        Column::Text(array) => Literal::Text(array.value(row).into()),
-        Column::Number(array) => Literal::Number(array.value(row)),
-        Column::Money(array) => Literal::Money(array.value(row)),
-        Column::YesNo(array) => Literal::YesNo(array.value(row)),
-        Column::Date(array) => Literal::Date(array.value(row)),
-        Column::Time(array) => Literal::Time(array.value(row)),
-        Column::Duration(array) => Literal::Duration(array.value(row)),
-        Column::List(array) => {
-            let items = Column::from_array(&array.value(row))?;
-            let items = (0..items.len()).filter_map(|item| value(&items, item));
-            Literal::List(items.collect())
-        }
-    })
 }

@@ -69,7 +69,7 @@ pub fn run_with(
         model,
         sources: &log.sources,
         rows: &rows,
-        money_digits: workspace.project.currency.digits,
+        currency: &workspace.project.currency,
         renderers,
         selected: &selected,
         cells: &cells,

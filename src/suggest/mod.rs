@@ -10,7 +10,7 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::coverage::Coverage;
-use crate::evaluate::{Clock, Log, Population, Tables, histories};
+use crate::evaluate::{Clock, Log, Population, Tables, records};
 use crate::plan::{Needs, plan};
 use crate::render::Renderer;
 use crate::workspace::Workspace;
@@ -71,18 +71,18 @@ pub fn suggest(
     let population = Population::new(model, &plan, clock, input.tables, None, log)?;
     let found = search::search(input, &population, &open, log, progress)?;
     let ids: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
-    let histories = histories(model, input.tables, input.clock, &ids, log)?;
+    let records = records(model, input.tables, input.clock, &ids, log)?;
     let mut lab = Lab::new(input, &plan, population, open.clone());
     let mut taken: BTreeSet<String> = model.personas.iter().map(|one| one.name.clone()).collect();
     let mut left: BTreeSet<usize> = open.into_iter().collect();
     let mut all = Vec::new();
     let mut lost: BTreeMap<usize, String> = BTreeMap::new();
-    for (found, history) in found.iter().zip(histories) {
+    for (found, record) in found.iter().zip(records) {
         let wanted: BTreeSet<usize> = found.points.intersection(&left).copied().collect();
-        let Some(history) = history.filter(|_| !wanted.is_empty()) else {
+        let Some(record) = record.filter(|_| !wanted.is_empty()) else {
             continue;
         };
-        let draft = shape::shape(history, wanted, &taken, &mut lab, input)?;
+        let draft = shape::shape(record, wanted, &taken, &mut lab, input)?;
         let reached = lab.reaches(&draft.persona)?;
         lost.extend(draft.losses.iter().cloned());
         let points: Vec<usize> = reached.intersection(&left).copied().collect();

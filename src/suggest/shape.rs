@@ -1,4 +1,4 @@
-//! A customer's history → a persona that reaches the same, with nothing personal and nothing more
+//! A customer's record → a persona that reaches the same, with nothing personal and nothing more
 //! than that takes.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Input;
 use super::disguise::{self, tokens};
 use super::lab::Lab;
-use crate::evaluate::{Clock, History};
+use crate::evaluate::{Clock, Record};
 use crate::model::{Bound, Field, Literal, Model, Moment, Persona, Unit};
 use crate::schema::Type;
 use crate::source::{SourceId, Span};
@@ -25,7 +25,7 @@ pub(super) struct Draft {
 
 /// Shapes a persona that reaches `required`. None when a catalog could not be read any more.
 pub(super) fn shape(
-    history: History,
+    record: Record,
     required: BTreeSet<usize>,
     taken: &BTreeSet<String>,
     lab: &mut Lab,
@@ -38,8 +38,8 @@ pub(super) fn shape(
             name: String::new(),
             title: None,
             span: place(nowhere),
-            fields: history.fields,
-            events: history.events,
+            fields: record.fields,
+            events: record.events,
             expectations: Vec::new(),
         },
         losses: Vec::new(),
