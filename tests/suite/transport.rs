@@ -140,7 +140,7 @@ fn problems(problems: &[SendProblem], port: u16) -> String {
         )
     };
     let lines: Vec<_> = problems.iter().map(line).collect();
-    lines.join("\n").replace(&port.to_string(), "PORT")
+    lines.join("\n").replace(&format!(":{port}`"), ":PORT`")
 }
 
 macro_rules! snapshot {
@@ -345,10 +345,8 @@ fn settings_that_cannot_work() {
 
 #[test]
 fn a_server_that_is_not_there() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
-    let reason = refusal(&smtp(port, Security::None), Secrets::default());
+    // A port that was free a moment ago may be another test's by now.
+    let reason = refusal(&smtp(1, Security::None), Secrets::default());
     snapshot!("a_server_that_is_not_there", reason);
 }
 
