@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -143,6 +144,9 @@ pub struct Smtp {
     pub password_env: Option<String>,
     /// Certificates (PEM) to trust beside the public ones, for a server of one's own.
     pub ca_file: Option<PathBuf>,
+    /// For how many seconds the server may keep us waiting for a connection or an answer; 30 unless
+    /// said.
+    pub timeout: Option<NonZero<u16>>,
 }
 
 /// How an SMTP connection is secured.

@@ -7,6 +7,7 @@ server listens it prints its port, alone on a line. With TLS its authority is DI
 import argparse
 import json
 import logging
+import os
 import ssl
 import sys
 from pathlib import Path
@@ -17,8 +18,9 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Handler:
-    def __init__(self, folder, refused, deferred):
+    def __init__(self, folder, refused, deferred, die_at):
         self.folder, self.refused, self.deferred = folder, refused, deferred
+        self.die_at = die_at
         self.count = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -31,6 +33,8 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         self.count += 1
+        if self.count == self.die_at:
+            os._exit(1)
         name = self.folder / f"{self.count:03}"
         name.with_suffix(".eml").write_bytes(envelope.original_content)
         facts = {
@@ -84,6 +88,7 @@ def main():
     parser.add_argument("--no-smtputf8", action="store_true")
     parser.add_argument("--refuse", action="append", default=[], metavar="ADDRESS")
     parser.add_argument("--defer", action="append", default=[], metavar="ADDRESS")
+    parser.add_argument("--die-at", type=int, metavar="N", help="at the Nth message, without an answer")
     args = parser.parse_args()
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
@@ -99,7 +104,7 @@ def main():
         }
     if args.login_only:
         options["auth_exclude_mechanism"] = ["PLAIN"]
-    handler = Handler(args.dir, args.refuse, args.defer)
+    handler = Handler(args.dir, args.refuse, args.defer, args.die_at)
     controller = LoopbackController(handler, args.security, options, tls)
     controller.start()
     print(controller.port, flush=True)

@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::net::IpAddr;
+use std::num::NonZero;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
@@ -14,8 +15,8 @@ use super::{CONNECTIONS, DeliveryProblem, Secrets, SendProblem};
 use crate::message::Message;
 use crate::project::{Security, Smtp};
 
-/// How long a server may keep us waiting for a connection or an answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// For how many seconds a server may keep us waiting unless the settings say.
+const TIMEOUT: u16 = 30;
 
 /// How a certificate begins in a PEM file.
 const PEM_BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
@@ -73,10 +74,11 @@ fn transport(smtp: &Smtp, port: u16, secrets: Secrets<'_>) -> Result<SmtpTranspo
         Security::Starttls => Tls::Required(tls(&smtp.host, secrets.certificates)?),
         Security::Tls => Tls::Wrapper(tls(&smtp.host, secrets.certificates)?),
     };
+    let timeout = smtp.timeout.map_or(TIMEOUT, NonZero::get);
     let mut builder = SmtpTransport::builder_dangerous(&smtp.host)
         .port(port)
         .tls(tls)
-        .timeout(Some(TIMEOUT))
+        .timeout(Some(Duration::from_secs(timeout.into())))
         .pool_config(PoolConfig::new().max_size(CONNECTIONS as u32));
     if let Some(username) = &smtp.username {
         let missing = || SendProblem::NoPassword {
@@ -147,6 +149,11 @@ fn reason(error: &Error) -> String {
         .source()
         .map_or_else(|| error.to_string(), ToString::to_string);
     let known = [
+        // how Linux says that time is up
+        (
+            "Resource temporarily unavailable",
+            "it does not answer in time",
+        ),
         ("UnknownIssuer", "nobody known vouches for its certificate"),
         ("InvalidContentType", "it does not answer in TLS"),
         ("STARTTLS is not supported", "it does not offer STARTTLS"),

@@ -9,8 +9,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use mailparse::MailHeaderMap;
 use segue::diagnostic::Problem;
@@ -94,6 +96,7 @@ fn smtp(port: u16, security: Security) -> Smtp {
         username: None,
         password_env: None,
         ca_file: None,
+        timeout: None,
     }
 }
 
@@ -137,7 +140,7 @@ fn problems(problems: &[SendProblem], port: u16) -> String {
         )
     };
     let lines: Vec<_> = problems.iter().map(line).collect();
-    lines.join("\n").replace(&port.to_string(), "PORT")
+    lines.join("\n").replace(&format!(":{port}`"), ":PORT`")
 }
 
 macro_rules! snapshot {
@@ -342,11 +345,40 @@ fn settings_that_cannot_work() {
 
 #[test]
 fn a_server_that_is_not_there() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
-    let reason = refusal(&smtp(port, Security::None), Secrets::default());
+    // A port that was free a moment ago may be another test's by now.
+    let reason = refusal(&smtp(1, Security::None), Secrets::default());
     snapshot!("a_server_that_is_not_there", reason);
+}
+
+#[test]
+fn a_server_that_does_not_answer() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let mut impatient = smtp(port, Security::None);
+    impatient.timeout = NonZero::new(1);
+    let started = Instant::now();
+    let reason = refusal(&impatient, Secrets::default());
+    assert!(started.elapsed() < Duration::from_secs(20));
+    snapshot!("a_server_that_does_not_answer", reason);
+}
+
+/// What the server took before counts, and each message that it did not is told of.
+#[test]
+fn a_server_that_dies() {
+    let server = SmtpServer::start(&["--die-at", "3"]);
+    let messages: Vec<Message> = (0..12)
+        .map(|one| message(&format!("c{one}"), "qa@alder.example"))
+        .collect();
+    let smtp = smtp(server.port, Security::None);
+    let seeds = seeds(&["qa@alder.example"]);
+    let sent = send(&messages, &smtp, &seeds, Secrets::default()).unwrap();
+    assert_eq!(sent.len(), 12);
+    let (taken, lost): (Vec<_>, Vec<_>) = sent.iter().partition(|one| one.outcome.is_ok());
+    assert!(taken.len() <= 2, "{sent:?}");
+    for one in lost {
+        let problem = one.outcome.as_ref().unwrap_err();
+        assert_eq!(problem.code().to_string(), "delivery-deferred", "{one:?}");
+    }
 }
 
 #[test]

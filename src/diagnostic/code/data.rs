@@ -133,7 +133,7 @@ entries! {
         "),
     }
 
-    /// Two rows of the customer file have the same id.
+    /// Two rows of the customer file, or of a catalog, have the same id.
     ///
     /// One person would be mailed twice, perhaps with different content. The first row counts, the
     /// later one is left out.
