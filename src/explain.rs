@@ -204,6 +204,9 @@ impl Explainer<'_> {
     }
 
     fn text(&self, expr: &Expr) -> String {
+        if let Some(wording) = self.model.wordings.get(&expr.span) {
+            return wording.clone();
+        }
         let text = self.sources.slice(expr.span);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }

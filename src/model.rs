@@ -1,5 +1,6 @@
 //! The rules with every name looked up and every expression typed: what [`crate::check`] makes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::rules::ast::{Direction, Function, Text};
@@ -25,6 +26,8 @@ pub struct Model {
     pub campaigns: Vec<Campaign>,
     /// Personas.
     pub personas: Vec<Persona>,
+    /// What conditions that nobody wrote are called, by the place that implies them.
+    pub wordings: BTreeMap<Span, String>,
     /// What is declared wrongly: nothing can be said of it.
     pub broken: Broken,
 }
@@ -111,6 +114,8 @@ pub enum FactKind {
     Segment,
     /// `group`, with the members' names and titles in order.
     Group(Vec<(String, Option<String>)>),
+    /// `experiment`: the arm, missing for those held out.
+    Experiment,
 }
 
 /// A typed expression.
@@ -230,6 +235,8 @@ pub enum ExprKind {
     Top(usize, Decimal),
     /// Digits written side by side; missing when one is.
     Digits(Vec<Expr>),
+    /// The bucket of a customer by a salt and their id, see [`crate::evaluate::bucket()`].
+    Bucket(Arc<str>, Box<Expr>),
 }
 
 /// Whether something happened soon after something else.
@@ -365,8 +372,16 @@ pub struct Campaign {
     pub title: Option<String>,
     /// Where it is declared.
     pub span: Span,
-    /// Who gets it, consent included.
+    /// Who gets it, consent included: the eligible without those kept back.
     pub audience: Expr,
+    /// Who would get it if nobody were kept back.
+    pub eligible: Expr,
+    /// Those for whom one of these does not hold are held out of an experiment.
+    pub holdouts: Vec<Expr>,
+    /// Those for whom one of these does not hold have had enough messages.
+    pub limits: Vec<Expr>,
+    /// Its experiments.
+    pub experiments: Vec<Experiment>,
     /// The page's path below `templates/`.
     pub template: Text,
     /// Liquid of the sender.
@@ -398,6 +413,15 @@ impl Campaign {
             ParameterValue::Liquid(_) => None,
         })
     }
+}
+
+/// Content that is dealt out by chance, so that what it brings about can be compared.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// Its name inside the campaign.
+    pub name: String,
+    /// The fact that says who has which arm; none when it is declared wrongly.
+    pub fact: Option<usize>,
 }
 
 /// A choice; the first whose condition holds wins.
@@ -458,6 +482,8 @@ pub struct Persona {
     pub span: Span,
     /// A value or none for every field of the customer table.
     pub fields: Vec<Option<Literal>>,
+    /// Experiments' facts with the arm it has, whatever its bucket; none when held out.
+    pub arms: Vec<(usize, Option<Literal>)>,
     /// Its behaviour.
     pub events: Vec<PersonaEvent>,
     /// What must hold.
@@ -528,6 +554,7 @@ impl Expr {
             | ExprKind::ContainsAny(inner, _)
             | ExprKind::Matches(inner, _)
             | ExprKind::Known(inner)
+            | ExprKind::Bucket(_, inner)
             | ExprKind::Within(inner, _)
             | ExprKind::Anniversary(inner, _)
             | ExprKind::Elapsed(_, _, inner)

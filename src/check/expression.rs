@@ -460,6 +460,10 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, path: &[Name]) -> Option<T> {
+        // The experiment may be among what cannot be read.
+        if path.len() > 1 && self.names.broken_campaigns.contains(&path[0].text) {
+            return None;
+        }
         let fields = self.model.customer.fields.iter().map(|field| &field.name);
         let candidates = fields
             .chain(self.names.facts.keys())

@@ -2,8 +2,11 @@
 
 mod behaviour;
 mod campaign;
+mod campaign_problem;
+mod experiment;
 mod expression;
 mod facts;
+mod limit;
 mod literal;
 mod names;
 mod operator;
@@ -34,6 +37,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
         diagnostics,
     };
     checker.tables(items);
+    checker.experiments(items);
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);

@@ -1,5 +1,6 @@
 //! All customers of a run: who they are and what their behaviour adds up to.
 
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 use arrow_array::{Array, UInt32Array};
@@ -11,7 +12,7 @@ use super::clock::Clock;
 use super::expression::{Frame, evaluate, truth};
 use super::ranking::{Ranks, Standings, known};
 use super::scan::scan;
-use super::tables::{Batches, Log, TableRef, Tables, fill, take_all};
+use super::tables::{Batches, GivenArms, Log, TableRef, Tables, fill, take_all};
 use crate::data::{Batch, Reject};
 use crate::model::{Calendar, Expr, Model};
 use crate::plan::{Plan, RankingPass, Step, timezone};
@@ -32,6 +33,8 @@ pub struct Population<'a> {
     zones: Vec<u16>,
     aggregates: Vec<Option<Column>>,
     ranks: Vec<Option<Ranks>>,
+    /// Arms that personas are given, by the experiment's fact.
+    arms: BTreeMap<usize, GivenArms>,
 }
 
 /// Customers' ids in the order of the file, found by hash.
@@ -105,6 +108,10 @@ impl<'a> Population<'a> {
             zones: Vec::new(),
             aggregates: vec![None; model.aggregates.len()],
             ranks: model.rankings.iter().map(|_| None).collect(),
+            arms: match &tables.personas {
+                Some(personas) => personas.arms.clone(),
+                None => BTreeMap::new(),
+            },
         };
         let catalogs = population.read_catalogs(tables, log);
         let customers = population.read_ids(tables, log);
@@ -407,7 +414,11 @@ impl<'a> Population<'a> {
             match *step {
                 Step::Fact(fact) => {
                     let column = rows.evaluate(&self.model.facts[fact].value);
-                    rows.facts[fact] = Some(column);
+                    let given = self.arms.get(&fact);
+                    rows.facts[fact] = Some(match given {
+                        Some(arms) => arms.over(&column, &indices),
+                        None => column,
+                    });
                 }
                 Step::Ranking(ranking) => rows.standings[ranking] = self.standings(ranking, &rows),
             }

@@ -41,6 +41,8 @@ pub struct Message {
     pub message_id_domain: String,
     /// The template chosen for each block, in the order of the campaign.
     pub blocks: Vec<(String, String)>,
+    /// The arm of each experiment, in the order of the campaign.
+    pub experiments: Vec<(String, String)>,
 }
 
 impl Message {

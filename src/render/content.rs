@@ -87,7 +87,7 @@ pub(super) fn prepare<'a>(
 ) -> Option<Content<'a>> {
     let mut preparation = Preparation {
         before: diagnostics.errors(),
-        globals: globals(model, project, campaign.parameters().count()),
+        globals: globals(model, project, campaign),
         campaign,
         model,
         project,

@@ -1,19 +1,20 @@
 //! What templates can name.
 
 use crate::liquid::Shape;
-use crate::model::{FactKind, Model, Table};
+use crate::model::{Campaign, FactKind, Model, Table};
 use crate::project::Project;
 use crate::schema::Type;
 
 use super::slot::from_json;
 
 /// The object of all global variables.
-pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Shape {
+pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> Shape {
     let mut customer: Vec<(String, Shape)> = fields(&model.customer, model);
     let mut segments = Vec::new();
     for fact in &model.facts {
         match fact.kind {
             FactKind::Segment => segments.push((fact.name.clone(), Shape::Scalar)),
+            FactKind::Experiment => {}
             _ => nest(&mut customer, &fact.name, shape(&fact.value.ty, model)),
         }
     }
@@ -33,11 +34,17 @@ pub(super) fn globals(model: &Model, project: &Project, parameters: usize) -> Sh
         (table.name.clone(), Shape::list(row))
     });
     let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
-    let parameters = (0..parameters).map(|number| (format!("p{number}"), Shape::Any));
+    let experiments = campaign.experiments.iter().map(|experiment| {
+        let shape = experiment.fact.map_or(Shape::Any, |_| Shape::Scalar);
+        (experiment.name.clone(), shape)
+    });
+    let parameters = 0..campaign.parameters().count();
+    let parameters = parameters.map(|number| (format!("p{number}"), Shape::Any));
     let own = object([("parameter".to_owned(), object(parameters))]);
     object([
         ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),
+        ("experiment".to_owned(), object(experiments)),
         ("catalog".to_owned(), object(catalogs.chain(broken))),
         ("brand".to_owned(), Shape::of(&brand)),
         (

@@ -42,6 +42,22 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// Who is eligible for a campaign and gets no message all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeptBack {
+    /// Those held out of an experiment.
+    pub held_out: usize,
+    /// Others, who have had enough messages.
+    pub limited: usize,
+}
+
+impl std::ops::AddAssign for KeptBack {
+    fn add_assign(&mut self, other: Self) {
+        self.held_out += other.held_out;
+        self.limited += other.limited;
+    }
+}
+
 /// Puts a campaign's templates together. None when something is wrong, which is reported.
 pub fn prepare<'a>(
     campaign: &'a Campaign,
@@ -71,6 +87,8 @@ impl<'a> Renderer<'a> {
         needs.exprs.push(&self.campaign.audience);
         needs.exprs.extend(self.campaign.conditions());
         needs.exprs.extend(self.campaign.parameters());
+        let experiments = self.campaign.experiments.iter();
+        needs.facts.extend(experiments.filter_map(|one| one.fact));
         needs.fields.extend(self.email());
         for slot in self.content.slots() {
             slot.needs(self.model, needs);
@@ -153,6 +171,24 @@ impl Selected<'_, '_> {
         self.audience.set_indices().collect()
     }
 
+    /// How many of the rows are eligible and kept back.
+    pub fn kept_back(&self) -> KeptBack {
+        let campaign = self.renderer.campaign;
+        if campaign.holdouts.is_empty() && campaign.limits.is_empty() {
+            return KeptBack::default();
+        }
+        let eligible = self.rows.truth(&campaign.eligible);
+        let dealt_in = campaign
+            .holdouts
+            .iter()
+            .fold(eligible.clone(), |some, one| &some & &self.rows.truth(one));
+        let (eligible, dealt_in) = (eligible.count_set_bits(), dealt_in.count_set_bits());
+        KeptBack {
+            held_out: eligible - dealt_in,
+            limited: dealt_in - self.audience.count_set_bits(),
+        }
+    }
+
     /// Whether the row is in the audience.
     pub fn in_audience(&self, row: usize) -> bool {
         self.audience.value(row)
@@ -217,6 +253,7 @@ impl Selected<'_, '_> {
             unsubscribe_email: message.unsubscribe_email.clone(),
             list_id: message.list_id.clone(),
             blocks: self.shown(row),
+            experiments: self.dealt(row),
         })
     }
 
@@ -251,6 +288,18 @@ impl Selected<'_, '_> {
             Some((block.name.clone(), arm.value.template.value.clone()))
         });
         shown.collect()
+    }
+
+    /// The arm of each experiment.
+    fn dealt(&self, row: usize) -> Vec<(String, String)> {
+        let experiments = self.renderer.campaign.experiments.iter();
+        let dealt = experiments.filter_map(|experiment| {
+            let Column::Text(arms) = self.rows.fact(experiment.fact?)? else {
+                return None;
+            };
+            Some((experiment.name.clone(), arms.value(row).to_owned()))
+        });
+        dealt.collect()
     }
 
     fn chosen(

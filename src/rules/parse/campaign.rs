@@ -1,5 +1,6 @@
 //! Campaigns.
 
+use super::clause;
 use super::item::condition;
 use super::literal::{named, text_in, title};
 use super::{Block, Node, Rule, all, each, expression, find, literal};
@@ -29,6 +30,11 @@ fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
         },
         Rule::content => content(block, node),
         Rule::block => block_clause(block, node),
+        Rule::experiment => clause::experiment(block, node),
+        Rule::limit => match clause::limit(block, node) {
+            Some(limit) => Some(Clause::Limit(limit)),
+            None => broken(block, node, Rule::k_limit),
+        },
         _ => {
             let keyword = find(&node.clone().into_inner(), Rule::k_later_clause)?;
             block.unsupported(&keyword, keyword.as_str());

@@ -180,7 +180,7 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
         | Rule::k_in => &["an operator"],
         Rule::open_paren | Rule::list => &["a list in parentheses"],
         Rule::string | Rule::title => &["a text in quotes"],
-        Rule::number | Rule::ago | Rule::span => &["a number"],
+        Rule::number | Rule::share | Rule::ago | Rule::span => &["a number"],
         Rule::moment => &["a date"],
         Rule::unit => &["a unit of time"],
         Rule::declared | Rule::type_name | Rule::type_word => &["a type"],
@@ -215,6 +215,9 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_within => &["`within`"],
         Rule::k_by => &["`by`"],
         Rule::percent => &["`%`"],
+        Rule::k_split | Rule::split => &["`split`"],
+        Rule::k_holdout => &["`holdout`"],
+        Rule::k_per | Rule::per => &["`per`"],
         _ => &[],
     }
 }

@@ -23,6 +23,20 @@ const OPERATOR_WORDS: [&str; 12] = [
     "where",
 ];
 
+/// What a campaign has in its braces.
+const CLAUSES: [&str; 10] = [
+    "audience",
+    "from",
+    "subject",
+    "preheader",
+    "template",
+    "block",
+    "experiment",
+    "limit",
+    "send",
+    "utm",
+];
+
 pub(super) fn hints(slip: &Slip) -> Vec<String> {
     let hint = foreign_mark(slip.found)
         .map(str::to_owned)
@@ -85,6 +99,9 @@ fn operator(slip: &Slip) -> Option<String> {
     if expects("an operator") && comparison.contains(&found) {
         return Some("comparisons cannot be chained: join two of them with `and`".to_owned());
     }
+    if let Some(hint) = clause_slip(slip) {
+        return Some(hint.to_owned());
+    }
     let digits_follow = slip.behind.starts_with(|char: char| char.is_ascii_digit());
     if found == "," && digits_follow && is_number(slip.before) {
         return Some("numbers have no thousands separator".to_owned());
@@ -110,6 +127,24 @@ fn operator(slip: &Slip) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Slips in the clauses of a campaign.
+fn clause_slip(slip: &Slip) -> Option<&'static str> {
+    let expects = |name: &str| slip.expected.iter().any(|expected| expected == name);
+    if expects("`split`") {
+        return Some("it reads `split 50% \"Shop now\", 50% \"See more\"`");
+    }
+    if expects("a text in quotes") && slip.before == "%" {
+        return Some("each share has its text: `45% \"Shop now\"`");
+    }
+    if expects("`%`") && slip.found.starts_with('"') {
+        return Some("a share is a percentage: `45% \"Shop now\"`");
+    }
+    if expects("`holdout`") && expects("a text in quotes") {
+        return Some("an arm is a text in quotes: `\"Shop now\"`");
+    }
+    expects("`per`").then_some("it reads `limit 1 per 7 days`")
 }
 
 fn is_number(text: &str) -> bool {
@@ -138,17 +173,8 @@ fn word(slip: &Slip) -> Option<String> {
     let words = quoted.filter(|name| name.starts_with(|char: char| char.is_ascii_lowercase()));
     let infix = OPERATOR_WORDS.iter().copied();
     let infix = infix.take(if expects("an operator") { 12 } else { 0 });
-    let clauses = [
-        "audience",
-        "from",
-        "subject",
-        "preheader",
-        "template",
-        "block",
-    ];
-    let clauses = clauses
-        .into_iter()
-        .take(if expects("a clause") { 6 } else { 0 });
+    let clauses = CLAUSES.iter().copied();
+    let clauses = clauses.filter(|_| expects("a clause"));
     let candidates = words
         .filter(|name| !name.contains(' '))
         .chain(infix)
@@ -194,7 +220,7 @@ fn form(slip: &Slip) -> Option<&'static str> {
         ("a type", "a column reads `state text?`"),
         (
             "a clause",
-            "a campaign has `audience`, `from`, `subject`, `preheader`, `template` and `block`",
+            "a campaign has `audience`, `from`, `subject`, `preheader`, `template`, `block`, `experiment`, `limit`, `send` and `utm`",
         ),
         (
             "`when`",

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
+use md5::{Digest, Md5};
 use segue::model::{Arithmetic, Comparison, Expr, ExprKind, Literal, Model, Sequence};
 use segue::rules::ast::Direction;
 use segue::schema::Type;
@@ -91,6 +92,7 @@ impl Naive<'_> {
                 let digits: Option<String> = digits.collect();
                 digits.map_or(Value::Missing, Value::Text)
             }
+            ExprKind::Bucket(salt, id) => self.bucket(salt, &self.eval(id, on)),
             ExprKind::Quintile(ranking) => self.quintile(*ranking, on.customer),
             ExprKind::Percentile(ranking) => self.percentile(*ranking, on.customer),
             ExprKind::DateOf(_) | ExprKind::StartOf(_) | ExprKind::Elapsed(..) => {
@@ -98,6 +100,17 @@ impl Naive<'_> {
             }
             _ => Value::YesNo(self.condition(expr, on)),
         }
+    }
+
+    /// By the digits that MD5 is written with.
+    fn bucket(&self, salt: &str, id: &Value) -> Value {
+        let Some(id) = id.text() else {
+            return Value::Missing;
+        };
+        let hash = Md5::digest(format!("{salt}:{id}"));
+        let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let number = u64::from_str_radix(&digits[..15], 16).unwrap();
+        Value::Number((number % 10_000) as f64)
     }
 
     fn condition(&self, expr: &Expr, on: Subject) -> bool {

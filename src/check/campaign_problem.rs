@@ -1,0 +1,89 @@
+//! What can be wrong with the clauses of a campaign that are its own.
+
+use crate::diagnostic::Problem;
+
+/// A mistake in an experiment, a limit, or what a persona says of them.
+#[derive(Clone, Debug)]
+pub(crate) enum CampaignProblem {
+    SplitSum {
+        /// Hundredths of a percent.
+        hundredths: i64,
+    },
+    Share,
+    NoArm,
+    ArmIsTemplate,
+    NotAnExperiment {
+        name: String,
+    },
+    NoHoldout {
+        name: String,
+    },
+    LimitWithoutHistory {
+        has_event: bool,
+    },
+}
+
+impl Problem for CampaignProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SplitSum { .. } => "split-sum",
+            Self::Share => "percent",
+            Self::NoArm => "no-arm",
+            Self::ArmIsTemplate => "arm-is-template",
+            Self::NotAnExperiment { .. } => "not-an-experiment",
+            Self::NoHoldout { .. } => "no-holdout",
+            Self::LimitWithoutHistory { .. } => "limit-without-history",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::SplitSum { hundredths } => {
+                let sum = percent(*hundredths);
+                format!("expected shares that add up to 100%, found {sum}")
+            }
+            Self::Share => {
+                "expected a share from 0.01% to 100%, with at most two digits behind the point"
+                    .to_owned()
+            }
+            Self::NoArm => "expected an arm beside the holdout".to_owned(),
+            Self::ArmIsTemplate => "an arm is a plain text, not a template".to_owned(),
+            Self::NotAnExperiment { name } => {
+                format!("expected CAMPAIGN.EXPERIMENT, found `{name}`")
+            }
+            Self::NoHoldout { name } => format!("nobody is held out of `{name}`"),
+            Self::LimitWithoutHistory { has_event: false } => {
+                "a limit counts the event `sent`, and there is none".to_owned()
+            }
+            Self::LimitWithoutHistory { has_event: true } => {
+                "a limit needs the text field `campaign` of the event `sent`".to_owned()
+            }
+        }
+    }
+
+    fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::SplitSum { hundredths } if *hundredths < 10_000 => format!(
+                "who is to get nothing is a share too: `holdout {}`",
+                percent(10_000 - hundredths)
+            ),
+            Self::NoArm => "add a share with a text, as in `90% \"Shop now\"`".to_owned(),
+            Self::ArmIsTemplate => {
+                "ask for the arm in a template: `{% if experiment.cta == 'short' %}`".to_owned()
+            }
+            Self::NoHoldout { .. } => "a share such as `holdout 10%` would do that".to_owned(),
+            Self::LimitWithoutHistory { .. } => {
+                "declare what was sent before: `event sent { campaign text }`".to_owned()
+            }
+            Self::SplitSum { .. } | Self::Share | Self::NotAnExperiment { .. } => {
+                return Vec::new();
+            }
+        };
+        vec![hint]
+    }
+}
+
+/// Hundredths of a percent as people write them: `99.5%`.
+fn percent(hundredths: i64) -> String {
+    format!("{}%", hundredths as f64 / 100.0)
+}
