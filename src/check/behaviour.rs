@@ -38,7 +38,11 @@ impl Checker<'_> {
                 filter,
                 window,
             } => {
-                let count = self.count(event, filter.as_deref(), window.as_ref(), ast.span)?;
+                let filter = filter.as_deref();
+                if let Some(latest) = window.as_ref().and_then(|one| self.counted_window(one)) {
+                    return self.did_since_latest(*quantity, event, filter, latest, ast.span);
+                }
+                let count = self.count(event, filter, window.as_ref(), ast.span)?;
                 self.compare_count(count, *quantity)
             }
             _ => self.fail(&CheckProblem::RfmAlone, ast.span),

@@ -71,17 +71,17 @@ impl Checker<'_> {
         let bucket = ExprKind::Bucket(name.text.as_str().into(), Box::new(id));
         let bucket = Expr::new(bucket, Type::Number, false, name.span);
         let mut cases: Vec<(Expr, Expr)> = Vec::new();
-        let mut next = 0;
+        // The first arm that holds is taken, so a lower end is asked for behind a holdout only.
+        let mut dealt = 0;
         for arm in arms {
             let below = compare(Comparison::Less, &bucket, arm.to);
-            let condition = if arm.from == next {
+            let condition = if arm.from == dealt {
                 below
             } else {
-                // The holdout lies before it.
                 let from = compare(Comparison::GreaterOrEqual, &bucket, arm.from);
                 Expr::condition(ExprKind::And(vec![from, below]), bucket.span)
             };
-            next = arm.to;
+            dealt += arm.to - arm.from;
             let literal = Literal::Text(arm.text.value.as_str().into());
             cases.push((condition, Expr::literal(literal, ty.clone(), arm.text.span)));
         }

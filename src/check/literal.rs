@@ -178,22 +178,15 @@ impl Checker<'_> {
 
     /// Looks a unit of time up.
     pub(super) fn unit(&mut self, name: &Name) -> Option<Unit> {
-        Some(match name.text.as_str() {
-            "minute" | "minutes" => Unit::Minutes,
-            "hour" | "hours" => Unit::Hours,
-            "day" | "days" => Unit::Days,
-            "week" | "weeks" => Unit::Weeks,
-            "month" | "months" => Unit::Months,
-            "year" | "years" => Unit::Years,
-            text => {
-                let problem = CheckProblem::UnknownName {
-                    name: text.to_owned(),
-                    what: "unit of time",
-                    candidates: UNITS.map(str::to_owned).to_vec(),
-                };
-                return self.fail(&problem, name.span);
-            }
-        })
+        if let Some(unit) = unit(&name.text) {
+            return Some(unit);
+        }
+        let problem = CheckProblem::UnknownName {
+            name: name.text.clone(),
+            what: "unit of time",
+            candidates: UNITS.map(str::to_owned).to_vec(),
+        };
+        self.fail(&problem, name.span)
     }
 
     fn wrong_literal(&mut self, ast: &Expr, ty: &Type) -> Option<Literal> {
@@ -214,6 +207,19 @@ impl Checker<'_> {
         };
         self.fail(&problem, ast.span)
     }
+}
+
+/// The unit of time that a word stands for.
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    Some(match word {
+        "minute" | "minutes" => Unit::Minutes,
+        "hour" | "hours" => Unit::Hours,
+        "day" | "days" => Unit::Days,
+        "week" | "weeks" => Unit::Weeks,
+        "month" | "months" => Unit::Months,
+        "year" | "years" => Unit::Years,
+        _ => return None,
+    })
 }
 
 fn not_a_time() -> CheckProblem {

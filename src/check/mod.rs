@@ -6,6 +6,7 @@ mod campaign_problem;
 mod experiment;
 mod expression;
 mod facts;
+mod latest;
 mod limit;
 mod literal;
 mod names;

@@ -4,7 +4,7 @@ use super::expression::Scope;
 use super::literal::own_type;
 use super::{CheckProblem, Checker};
 use crate::model::{Arithmetic, Bound, Comparison, Expr, ExprKind, Literal, Unit, Window};
-use crate::rules::ast::{self, Direction, Length, Name, Operator};
+use crate::rules::ast::{self, Direction, Length, Name, Operator, Quantity};
 use crate::schema::Type;
 use crate::source::Span;
 
@@ -281,8 +281,12 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
+        let event = self.event_name(value, scope);
+        if let (Some(event), Some(latest)) = (&event, self.counted_window(window)) {
+            return self.did_since_latest(Quantity::Some, event, None, latest, span);
+        }
         let checked = self.window(window);
-        if let Some(event) = self.event_name(value, scope) {
+        if let Some(event) = event {
             return self.did_in(&event, checked?, span);
         }
         let value = self.expr(value, scope)?;
@@ -375,6 +379,10 @@ impl Checker<'_> {
     pub(super) fn window(&mut self, ast: &ast::Window) -> Option<Window> {
         match &ast.kind {
             ast::WindowKind::Last { length, calendar } => {
+                if self.counted_window(ast).is_some() {
+                    let event = length.unit.text.clone();
+                    return self.fail(&CheckProblem::CountedWindow { event }, length.unit.span);
+                }
                 let (count, unit) = self.length(length)?;
                 if count == 0 {
                     let found = "0".to_owned();

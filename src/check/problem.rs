@@ -123,6 +123,9 @@ pub(crate) enum CheckProblem {
     Percent,
     NotAnEvent,
     NeverWaited,
+    CountedWindow {
+        event: String,
+    },
     NeedsField {
         event: String,
     },
@@ -169,6 +172,7 @@ impl Problem for CheckProblem {
             Self::Percent => "percent",
             Self::NotAnEvent => "not-an-event",
             Self::NeverWaited => "never-true",
+            Self::CountedWindow { .. } => "counted-window",
             Self::NeedsField { .. } => "needs-field",
         }
     }
@@ -268,6 +272,9 @@ impl Problem for CheckProblem {
             Self::NeverWaited => {
                 "this can never be true: no event of that window is so old already".to_owned()
             }
+            Self::CountedWindow { event } => {
+                format!("expected a unit of time, found the event `{event}`")
+            }
             Self::NeedsField { event } => format!("expected a field of `{event}`"),
             Self::NotInRow => {
                 "expected a condition on the row's own fields, found a question about the customer"
@@ -333,6 +340,9 @@ impl Problem for CheckProblem {
                 vec!["as in `cart_add in last 24 hours not followed by purchase`".to_owned()]
             }
             Self::NeverWaited => vec!["look further back, or leave `within …` out".to_owned()],
+            Self::CountedWindow { event } => vec![format!(
+                "`in last 5 {event}` stands behind an event, as in `no open in last 5 {event}`"
+            )],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
             Self::BadMark { name } => suggest(name, ["pii", "consent"]),
             _ => Vec::new(),

@@ -24,12 +24,12 @@ pub(super) struct Then<'a> {
     pub(super) within: Option<&'a Length>,
 }
 
-/// Events of one kind that count for a sequence.
-struct Events {
-    event: usize,
-    filter: Option<Expr>,
-    window: Option<Window>,
-    span: Span,
+/// Events of one kind that count.
+pub(super) struct Events {
+    pub(super) event: usize,
+    pub(super) filter: Option<Expr>,
+    pub(super) window: Option<Window>,
+    pub(super) span: Span,
 }
 
 impl Checker<'_> {
@@ -96,7 +96,11 @@ impl Checker<'_> {
         })
     }
 
-    fn event_filter(&mut self, event: usize, filter: Option<&ast::Expr>) -> Option<Option<Expr>> {
+    pub(super) fn event_filter(
+        &mut self,
+        event: usize,
+        filter: Option<&ast::Expr>,
+    ) -> Option<Option<Expr>> {
         let row = Scope::Row(TableRef::Event(event));
         transposed(filter.map(|filter| self.condition(filter, row)))
     }
@@ -166,7 +170,7 @@ impl Checker<'_> {
     }
 
     /// When the events took place: the first or latest moment, or each once, latest first.
-    fn moments(&mut self, function: Function, events: Events) -> Expr {
+    pub(super) fn moments(&mut self, function: Function, events: Events) -> Expr {
         let value = Expr::new(ExprKind::Field(AT), Type::Time, false, events.span);
         let ty = match function {
             Function::Distinct => Type::List(Type::Time.into()),

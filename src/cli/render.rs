@@ -374,7 +374,7 @@ fn kept_back(context: &Context, KeptBack { held_out, limited }: KeptBack) {
     if limited > 0 {
         let customers = count(limited, "customer");
         context.note(&format!(
-            "{customers} left out by a limit: they have had enough"
+            "{customers} left out by a limit"
         ));
     }
 }

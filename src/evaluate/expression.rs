@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{
     Array, ArrowPrimitiveType, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray,
-    PrimitiveArray, StringArray, TimestampMicrosecondArray,
+    PrimitiveArray, StringArray, TimestampMicrosecondArray, UInt32Array,
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::Field;
@@ -85,6 +85,7 @@ pub(crate) fn evaluate(expr: &Expr, frame: &Frame) -> Column {
         ExprKind::Points(terms) => Column::Number(points(terms, frame)),
         ExprKind::Digits(parts) => Column::Text(digits(parts, frame)),
         ExprKind::Bucket(salt, id) => Column::Number(buckets(salt, &evaluate(id, frame))),
+        ExprKind::Item(list, index) => item(&evaluate(list, frame), *index, &expr.ty),
         ExprKind::DateOf(time) => Column::Date(date_of(&evaluate(time, frame), frame)),
         ExprKind::StartOf(date) => Column::Time(start_of(&evaluate(date, frame), frame)),
         ExprKind::Elapsed(unit, direction, value) => {
@@ -247,6 +248,21 @@ fn buckets(salt: &str, ids: &Column) -> Float64Array {
         }
         other => Float64Array::new_null(other.len()),
     }
+}
+
+/// Of each list the item at `index`.
+fn item(lists: &Column, index: usize, ty: &Type) -> Column {
+    let Column::List(lists) = lists else {
+        return missing(ty, lists.len());
+    };
+    let Some(items) = Column::from_array(lists.values()) else {
+        return missing(ty, lists.len());
+    };
+    let places = (0..lists.len()).map(|row| {
+        let there = lists.is_valid(row) && index < lists.value_length(row) as usize;
+        there.then(|| lists.value_offsets()[row] as u32 + index as u32)
+    });
+    items.take(&places.collect::<UInt32Array>())
 }
 
 fn date_of(column: &Column, frame: &Frame) -> Date32Array {

@@ -48,6 +48,7 @@ pub(crate) fn message(customer_id: &str, to: &str) -> Message {
         unsubscribe_email: None,
         list_id: None,
         message_id_domain: "alder.example".into(),
+        experiments: Vec::new(),
         blocks: vec![
             ("hero".into(), "winter".into()),
             ("foot".into(), "plain".into()),

@@ -135,6 +135,16 @@ fn clause_slip(slip: &Slip) -> Option<&'static str> {
     if expects("`split`") {
         return Some("it reads `split 50% \"Shop now\", 50% \"See more\"`");
     }
+    if slip.before == "limit" {
+        return Some("it reads `limit 1 per 7 days`");
+    }
+    if slip.before == "split" {
+        return Some("the share comes first: `split 50% \"Shop now\", …`");
+    }
+    let only_ends = slip.expected == ["`}`"] && is_number(slip.found);
+    if only_ends && slip.before.starts_with('"') {
+        return Some("shares stand apart by commas: `50% \"Shop now\", 50% \"See more\"`");
+    }
     if expects("a text in quotes") && slip.before == "%" {
         return Some("each share has its text: `45% \"Shop now\"`");
     }

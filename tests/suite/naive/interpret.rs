@@ -49,6 +49,16 @@ impl Naive<'_> {
         value
     }
 
+    /// Whether the customer gets the campaign.
+    pub(super) fn audience(&self, campaign: usize, customer: usize) -> Value {
+        let on = Subject {
+            customer,
+            row: None,
+            zone: &self.data.zones[customer],
+        };
+        self.eval(&self.model.campaigns[campaign].audience, on)
+    }
+
     pub(super) fn holds(&self, expr: &Expr, on: Subject) -> bool {
         self.eval(expr, on).is_yes()
     }
@@ -93,6 +103,10 @@ impl Naive<'_> {
                 digits.map_or(Value::Missing, Value::Text)
             }
             ExprKind::Bucket(salt, id) => self.bucket(salt, &self.eval(id, on)),
+            ExprKind::Item(list, index) => match self.eval(list, on) {
+                Value::List(items) => items.get(*index).cloned().into(),
+                _ => Value::Missing,
+            },
             ExprKind::Quintile(ranking) => self.quintile(*ranking, on.customer),
             ExprKind::Percentile(ranking) => self.percentile(*ranking, on.customer),
             ExprKind::DateOf(_) | ExprKind::StartOf(_) | ExprKind::Elapsed(..) => {

@@ -154,14 +154,30 @@ impl Rules<'_> {
     fn did(&mut self, depth: u32) -> String {
         let event = self.random.pick(&["purchase", "visit"]);
         let tail = self.tail(event, depth);
-        match self.random.below(4) {
+        match self.random.below(5) {
             0 => format!("no {event}{tail}"),
             1 => {
                 let quantity = self.random.pick(&["at least 2", "at most 1", "exactly 1"]);
                 format!("{quantity} {event}{tail}")
             }
             2 => format!("{event} {}", self.random.pick(&WINDOWS[..LAST])),
-            _ => format!("{event} where ({})", self.row(event, 1)),
+            3 => format!("{event} where ({})", self.row(event, 1)),
+            _ => {
+                let quantity = self.random.pick(&[
+                    "",
+                    "no ",
+                    "at least 2 ",
+                    "at most 1 ",
+                    "exactly 2 ",
+                    "at least 0 ",
+                ]);
+                let count = self.random.pick(&["1", "2", "3"]);
+                let of = self.random.pick(&["purchase", "visit"]);
+                format!(
+                    "{quantity}{event} where ({}) in last {count} {of}",
+                    self.row(event, 1)
+                )
+            }
         }
     }
 
