@@ -102,7 +102,7 @@ impl Naive<'_> {
                 let digits: Option<String> = digits.collect();
                 digits.map_or(Value::Missing, Value::Text)
             }
-            ExprKind::Bucket(salt, id) => self.bucket(salt, &self.eval(id, on)),
+            ExprKind::Bucket(salt, id) => bucket(salt, &self.eval(id, on)),
             ExprKind::Item(list, index) => match self.eval(list, on) {
                 Value::List(items) => items.get(*index).cloned().into(),
                 _ => Value::Missing,
@@ -114,17 +114,6 @@ impl Naive<'_> {
             }
             _ => Value::YesNo(self.condition(expr, on)),
         }
-    }
-
-    /// By the digits that MD5 is written with.
-    fn bucket(&self, salt: &str, id: &Value) -> Value {
-        let Some(id) = id.text() else {
-            return Value::Missing;
-        };
-        let hash = Md5::digest(format!("{salt}:{id}"));
-        let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let number = u64::from_str_radix(&digits[..15], 16).unwrap();
-        Value::Number((number % 10_000) as f64)
     }
 
     fn condition(&self, expr: &Expr, on: Subject) -> bool {
@@ -217,6 +206,17 @@ impl Naive<'_> {
             }
         })
     }
+}
+
+/// By the digits that MD5 is written with.
+fn bucket(salt: &str, id: &Value) -> Value {
+    let Some(id) = id.text() else {
+        return Value::Missing;
+    };
+    let hash = Md5::digest(format!("{salt}:{id}"));
+    let digits = format!("{:032x}", u128::from_be_bytes(hash.into()));
+    let number = u64::from_str_radix(&digits[..15], 16).unwrap();
+    Value::Number((number % 10_000) as f64)
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
