@@ -75,7 +75,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A persona needs no id and no address of its own: both follow from its name.
+    /// A persona needs no id and no address of its own: both follow from its name. Of a choice it has
+    /// the first option.
     fn fill_in(&mut self, fields: &mut [Option<Literal>], customer: &Table, ast: &ast::Persona) {
         for (value, field) in fields.iter_mut().zip(&customer.fields) {
             let is_list = matches!(field.ty, Type::List(_));
@@ -84,7 +85,10 @@ impl Checker<'_> {
             }
             let name = &ast.name.text;
             let assigned = ast.attributes.iter().any(|one| one.name.text == field.name);
-            *value = match field.ty {
+            *value = match &field.ty {
+                Type::OneOf(options) if !assigned => options
+                    .first()
+                    .map(|one| Literal::Text(one.as_str().into())),
                 Type::Id => Some(Literal::Text(name.as_str().into())),
                 Type::Email => Some(Literal::Text(format!("{name}@persona.example").into())),
                 _ => None,
