@@ -373,8 +373,6 @@ fn kept_back(context: &Context, KeptBack { held_out, limited }: KeptBack) {
     }
     if limited > 0 {
         let customers = count(limited, "customer");
-        context.note(&format!(
-            "{customers} left out by a limit"
-        ));
+        context.note(&format!("{customers} left out by a limit"));
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn message(customer_id: &str, to: &str) -> Message {
         list_id: None,
         message_id_domain: "alder.example".into(),
         experiments: Vec::new(),
+        send_at: None,
         blocks: vec![
             ("hero".into(), "winter".into()),
             ("foot".into(), "plain".into()),
