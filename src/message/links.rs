@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
-use html_escape::{decode_html_entities, encode_double_quoted_attribute};
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use html_escape::{
+    decode_html_entities, encode_double_quoted_attribute, encode_single_quoted_attribute,
+};
+
+use super::tags::hrefs;
 
 /// Parameters for links to web pages.
 #[derive(Debug)]
@@ -15,24 +18,23 @@ pub struct LinkTags<'a> {
 }
 
 impl LinkTags<'_> {
-    /// The page with its links tagged. Everything but the start tags of these links stays as it is;
+    /// The page with its links tagged. Everything but the addresses of these links stays as it is;
     /// links in comments are not seen.
-    ///
-    /// # Errors
-    /// When the page cannot be read, which is said.
-    pub fn html(&self, html: &str) -> Result<String, String> {
-        let links = element!("a[href], area[href]", |link| {
-            let href = link.get_attribute("href").unwrap_or_default();
-            let url = decode_html_entities(&href);
-            if let Some(tagged) = self.tagged(url.trim()) {
-                link.set_attribute("href", &encode_double_quoted_attribute(&tagged))?;
+    pub fn html(&self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len());
+        let mut end = 0;
+        for range in hrefs(html) {
+            let value = &html[range.clone()];
+            let quote = value.chars().next().filter(|char| "\"'".contains(*char));
+            let inside = quote.map_or(value, |quote| value.trim_matches(quote));
+            if let Some(tagged) = self.tagged(decode_html_entities(inside).trim()) {
+                out.push_str(&html[end..range.start]);
+                out.push_str(&quoted(&tagged, quote.unwrap_or('"')));
+                end = range.end;
             }
-            Ok(())
-        });
-        let settings = RewriteStrSettings::new()
-            .append_element_content_handler(links)
-            .with_strict(false);
-        rewrite_str(html, settings).map_err(|error| format!("its links cannot be tagged: {error}"))
+        }
+        out.push_str(&html[end..]);
+        out
     }
 
     /// A plain text with its web addresses tagged.
@@ -82,6 +84,15 @@ impl LinkTags<'_> {
         };
         Some(format!("{address}{joint}{}{fragment}", added.join("&")))
     }
+}
+
+/// An attribute's value.
+fn quoted(text: &str, quote: char) -> String {
+    let escaped = match quote {
+        '"' => encode_double_quoted_attribute(text),
+        _ => encode_single_quoted_attribute(text),
+    };
+    format!("{quote}{escaped}{quote}")
 }
 
 fn is_web(url: &str) -> bool {
@@ -142,7 +153,7 @@ mod tests {
     const ADDED: &str = "utm_source=news&amp;utm_campaign=%C3%A9t%C3%A9%20%26%2050%25";
 
     fn links(html: &str) -> String {
-        tags(&parameters()).html(html).unwrap()
+        tags(&parameters()).html(html)
     }
 
     #[test]
@@ -171,7 +182,7 @@ mod tests {
         }
         assert_eq!(
             links("<map><area  shape=rect href=https://a.example/></map>"),
-            format!("<map><area shape=rect href=\"https://a.example/?{ADDED}\"></map>")
+            format!("<map><area  shape=rect href=\"https://a.example/?{ADDED}\"></map>")
         );
     }
 
@@ -179,7 +190,7 @@ mod tests {
     fn a_parameter_that_is_there_stays() {
         assert_eq!(
             links("<a href='https://a.example/?utm_campaign=own'>"),
-            "<a href=\"https://a.example/?utm_campaign=own&amp;utm_source=news\">"
+            "<a href='https://a.example/?utm_campaign=own&amp;utm_source=news'>"
         );
         let both = "<a href='https://a.example/?utm_source=&amp;utm_campaign=b'>";
         assert_eq!(links(both), both);
@@ -202,7 +213,7 @@ mod tests {
         }
         let empty = [("utm_source".to_owned(), String::new())];
         let html = "<a href=\"https://a.example\">";
-        assert_eq!(tags(&empty).html(html).unwrap(), html);
+        assert_eq!(tags(&empty).html(html), html);
     }
 
     #[test]

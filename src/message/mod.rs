@@ -2,6 +2,7 @@
 
 mod links;
 mod mime;
+mod tags;
 mod text;
 
 pub use links::LinkTags;

@@ -275,7 +275,7 @@ impl Selected<'_, '_> {
                 parameters: &parameters,
                 spared: texts.unsubscribe_url.as_deref(),
             };
-            html = tags.html(&html)?;
+            html = tags.html(&html);
             own = own.map(|text| tags.text(&text));
         }
         let text = own.unwrap_or_else(|| text_from_html(&html));

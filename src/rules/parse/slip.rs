@@ -147,6 +147,10 @@ fn clause_slip(slip: &Slip) -> Option<&'static str> {
     if slip.found == "=" && slip.expected == ["a text in quotes"] {
         return Some("no mark stands between: `utm source \"newsletter\"`");
     }
+    let parameters = ["source", "medium", "campaign", "term", "content"];
+    if expects("a clause") && parameters.contains(&slip.found) {
+        return Some("parameters of `utm` stand apart by commas");
+    }
     if slip.before == "limit" {
         return Some("it reads `limit 1 per 7 days`");
     }
