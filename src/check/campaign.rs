@@ -6,7 +6,8 @@ use super::expression::Scope;
 use super::limit::across;
 use super::{CheckProblem, Checker};
 use crate::model::{
-    Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Show,
+    Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Send, Show,
+    UtmParameter,
 };
 use crate::rules::ast::{self, Broken, Clause, Experiment, Item, Text};
 use crate::schema::Type;
@@ -24,6 +25,8 @@ struct Clauses<'a> {
     blocks: Vec<Block>,
     experiments: Vec<&'a ast::Experiment>,
     limits: Vec<&'a ast::Limit>,
+    send: Option<Send>,
+    utm: Vec<UtmParameter>,
 }
 
 impl Checker<'_> {
@@ -95,6 +98,8 @@ impl Checker<'_> {
             subject: clauses.subject,
             preheader: clauses.preheader,
             blocks: clauses.blocks,
+            send: clauses.send,
+            utm: clauses.utm,
         })
     }
 
@@ -164,6 +169,8 @@ impl Checker<'_> {
                 Clause::Experiment(Experiment { name, .. }) => {
                     (format!("experiment {}", name.text), name.span)
                 }
+                Clause::Send(send) => ("send".to_owned(), send.span),
+                Clause::Utm(utm) => ("utm".to_owned(), utm.span),
                 Clause::Limit(limit) => match &limit.across {
                     Some(across) => (format!("limit across {}", across.text), limit.span),
                     None => ("limit".to_owned(), limit.span),
@@ -179,6 +186,8 @@ impl Checker<'_> {
                 Clause::Template(template) => found.template = Some(template),
                 Clause::Experiment(experiment) => found.experiments.push(experiment),
                 Clause::Limit(limit) => found.limits.push(limit),
+                Clause::Send(send) => found.send = self.send(send),
+                Clause::Utm(utm) => found.utm = self.utm(utm),
                 Clause::Broken(_) => {}
                 Clause::Content(keyword, arms) => {
                     let arms = self.arms(arms, "arm", |_, text| Some(text.clone()));

@@ -1,8 +1,10 @@
 //! What can be wrong with the clauses of a campaign that are its own.
 
+use jiff::civil::Time;
+
 use crate::diagnostic::Problem;
 
-/// A mistake in an experiment, a limit, or what a persona says of them.
+/// A mistake in an experiment, a limit or a time of sending, or what a persona says of them.
 #[derive(Clone, Debug)]
 pub(crate) enum CampaignProblem {
     SplitSum {
@@ -21,6 +23,11 @@ pub(crate) enum CampaignProblem {
     LimitWithoutHistory {
         has_event: bool,
     },
+    EmptyQuietHours,
+    SendInQuietHours {
+        from: Time,
+        to: Time,
+    },
 }
 
 impl Problem for CampaignProblem {
@@ -33,6 +40,8 @@ impl Problem for CampaignProblem {
             Self::NotAnExperiment { .. } => "not-an-experiment",
             Self::NoHoldout { .. } => "no-holdout",
             Self::LimitWithoutHistory { .. } => "limit-without-history",
+            Self::EmptyQuietHours => "empty-quiet-hours",
+            Self::SendInQuietHours { .. } => "send-in-quiet-hours",
         }
     }
 
@@ -58,6 +67,8 @@ impl Problem for CampaignProblem {
             Self::LimitWithoutHistory { has_event: true } => {
                 "a limit needs the text field `campaign` of the event `sent`".to_owned()
             }
+            Self::EmptyQuietHours => "these quiet hours end when they begin".to_owned(),
+            Self::SendInQuietHours { .. } => "this time lies in the quiet hours".to_owned(),
         }
     }
 
@@ -75,9 +86,15 @@ impl Problem for CampaignProblem {
             Self::LimitWithoutHistory { .. } => {
                 "declare what was sent before: `event sent { campaign text }`".to_owned()
             }
-            Self::SplitSum { .. } | Self::Share | Self::NotAnExperiment { .. } => {
-                return Vec::new();
-            }
+            Self::SendInQuietHours { from, to } => format!(
+                "send before {} or from {} on",
+                from.strftime("%H:%M"),
+                to.strftime("%H:%M")
+            ),
+            Self::SplitSum { .. }
+            | Self::Share
+            | Self::NotAnExperiment { .. }
+            | Self::EmptyQuietHours => return Vec::new(),
         };
         vec![hint]
     }

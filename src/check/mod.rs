@@ -15,6 +15,7 @@ mod pattern;
 mod persona;
 mod problem;
 mod ranking;
+mod schedule;
 mod sequence;
 mod tables;
 

@@ -3,7 +3,7 @@
 use crate::rules::ast::Text;
 use crate::source::Span;
 
-use super::Expr;
+use super::{Expr, Send, UtmParameter};
 
 /// A campaign.
 #[derive(Clone, Debug)]
@@ -34,6 +34,10 @@ pub struct Campaign {
     pub preheader: Vec<Arm<Text>>,
     /// Blocks and what fills them.
     pub blocks: Vec<Block>,
+    /// When it goes out; whenever its messages are handed on without it.
+    pub send: Option<Send>,
+    /// What is added to links.
+    pub utm: Vec<UtmParameter>,
 }
 
 impl Campaign {

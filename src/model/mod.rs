@@ -5,6 +5,7 @@ mod campaign;
 mod expr;
 mod fact;
 mod persona;
+mod schedule;
 mod table;
 
 pub use aggregate::{Aggregate, Best, Bound, Calendar, Ranking, Unit, Window};
@@ -12,6 +13,7 @@ pub use campaign::{Arm, Block, Campaign, Experiment, Parameter, ParameterValue, 
 pub use expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Pattern, Points, Sequence};
 pub use fact::{Fact, FactKind};
 pub use persona::{Expectation, ExpectationKind, Moment, Persona, PersonaEvent};
+pub use schedule::{Quiet, Send, UtmParameter};
 pub use table::{AT, Field, Table};
 
 use std::collections::BTreeMap;

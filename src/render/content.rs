@@ -24,6 +24,8 @@ pub(super) struct Content<'a> {
     /// A text part of its own; derived from the HTML without one.
     pub(super) text: Option<Text>,
     pub(super) reply_to: Option<Mailbox>,
+    /// What is added to links.
+    pub(super) utm: Vec<(String, Text)>,
 }
 
 /// A program, and where each of its slots comes from.
@@ -58,7 +60,8 @@ impl Content<'_> {
         let texts = single
             .into_iter()
             .flatten()
-            .chain(arms.map(|arm| &arm.text));
+            .chain(arms.map(|arm| &arm.text))
+            .chain(self.utm.iter().map(|(_, text)| text));
         texts.flat_map(|text| &text.slots)
     }
 }
@@ -119,6 +122,15 @@ impl<'a> Preparation<'_, 'a> {
         };
         let subject = self.choice(&self.campaign.subject);
         let preheader = self.choice(&self.campaign.preheader);
+        let utm: Vec<_> = self
+            .campaign
+            .utm
+            .iter()
+            .map(|parameter| {
+                let text = self.literal(content_of(parameter.value.span))?;
+                Some((parameter.name.clone(), text))
+            })
+            .collect();
         let html = self.page(&self.campaign.template.value, Escape::Html);
         let text = self.text_page().map(|page| self.page(&page, Escape::Text));
         let reply_to = message
@@ -133,6 +145,7 @@ impl<'a> Preparation<'_, 'a> {
             html: html?,
             text: complete(text)?,
             reply_to: complete(reply_to)?,
+            utm: utm.into_iter().collect::<Option<_>>()?,
         })
     }
 

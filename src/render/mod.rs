@@ -2,16 +2,18 @@
 
 mod content;
 mod globals;
+mod schedule;
 mod slot;
 
 use arrow_buffer::BooleanBuffer;
+use jiff::Zoned;
 use lettre::Address;
 use lettre::message::Mailbox;
 
 use crate::diagnostic::Diagnostics;
 use crate::evaluate::{Population, Rows};
 use crate::liquid::{Library, Value};
-use crate::message::{Message, text_from_html};
+use crate::message::{LinkTags, Message, text_from_html};
 use crate::model::{Campaign, Model};
 use crate::plan::Needs;
 use crate::project::Project;
@@ -89,6 +91,7 @@ impl<'a> Renderer<'a> {
         needs.exprs.extend(self.campaign.parameters());
         let experiments = self.campaign.experiments.iter();
         needs.facts.extend(experiments.filter_map(|one| one.fact));
+        needs.zoned |= self.campaign.send.is_some_and(|send| send.by_customer);
         needs.fields.extend(self.email());
         for slot in self.content.slots() {
             slot.needs(self.model, needs);
@@ -230,11 +233,7 @@ impl Selected<'_, '_> {
         let from: Mailbox = from
             .parse()
             .map_err(|_| format!("`{from}` is no sender's address"))?;
-        let html = self.text(&content.html, row, &texts)?;
-        let text = match &content.text {
-            Some(program) => self.text(program, row, &texts)?,
-            None => text_from_html(&html),
-        };
+        let (html, text) = self.parts(row, &texts)?;
         let message = &renderer.project.message;
         let domain = message.message_id_domain.clone();
         Ok(Message {
@@ -254,7 +253,50 @@ impl Selected<'_, '_> {
             list_id: message.list_id.clone(),
             blocks: self.shown(row),
             experiments: self.dealt(row),
+            send_at: self.send_at(row)?,
         })
+    }
+
+    /// The HTML and the text part, their links tagged.
+    fn parts(&self, row: usize, texts: &Texts) -> Result<(String, String), String> {
+        let content = &self.renderer.content;
+        let mut html = self.text(&content.html, row, texts)?;
+        let mut own = match &content.text {
+            Some(program) => Some(self.text(program, row, texts)?),
+            None => None,
+        };
+        if !content.utm.is_empty() {
+            let parameters = content.utm.iter().map(|(name, value)| {
+                let value = squeezed(&self.text(value, row, texts)?);
+                Ok((name.clone(), value))
+            });
+            let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
+            let tags = LinkTags {
+                parameters: &parameters,
+                spared: texts.unsubscribe_url.as_deref(),
+            };
+            html = tags.html(&html);
+            own = own.map(|text| tags.text(&text));
+        }
+        let text = own.unwrap_or_else(|| text_from_html(&html));
+        Ok((html, text))
+    }
+
+    /// When the message is to be sent.
+    fn send_at(&self, row: usize) -> Result<Option<Zoned>, String> {
+        let Some(send) = &self.renderer.campaign.send else {
+            return Ok(None);
+        };
+        let clock = self.rows.population().clock();
+        let zone = if send.by_customer {
+            self.rows.zone(row)
+        } else {
+            clock.zone(0)
+        };
+        let moment = schedule::moment(send, &clock.now().to_zoned(zone.clone()));
+        moment
+            .map(Some)
+            .map_err(|_| "the time of sending lies beyond the calendar".to_owned())
     }
 
     fn customer_id(&self, row: usize) -> String {

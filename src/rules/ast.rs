@@ -196,6 +196,10 @@ pub enum Clause {
     Experiment(Experiment),
     /// `limit N per LENGTH`
     Limit(Limit),
+    /// `send …`
+    Send(Send),
+    /// `utm …`
+    Utm(Utm),
     /// One that cannot be read, which is reported: its keyword.
     Broken(Name),
 }
@@ -247,6 +251,37 @@ pub struct Limit {
     pub window: Window,
     /// What campaigns with the same name here count together.
     pub across: Option<Name>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `send at 09:00 customer time, not between 21:00 and 08:00`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    /// When; as soon as possible without it.
+    pub at: Option<TimeOfDay>,
+    /// Whether the times are those of the customer's clock, not of the project's.
+    pub by_customer: bool,
+    /// From when to when nothing is sent.
+    pub quiet: Option<(TimeOfDay, TimeOfDay)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `09:00`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeOfDay {
+    /// To the minute.
+    pub time: jiff::civil::Time,
+    /// Where.
+    pub span: Span,
+}
+
+/// `utm source "newsletter", medium "email"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Utm {
+    /// Names without `utm_`, any words, and what they say.
+    pub parameters: Vec<(Name, Text)>,
     /// Where.
     pub span: Span,
 }

@@ -24,6 +24,8 @@ pub(super) enum Problem {
     InvalidDate { text: String },
     /// A date with something that is no time of day.
     InvalidTime { text: String },
+    /// No time that a clock shows.
+    InvalidTimeOfDay { text: String },
     /// More digits than are kept exactly.
     LongNumber,
     /// Brackets, lists or operands in one another.
@@ -43,7 +45,7 @@ impl diagnostic::Problem for Problem {
             Self::UnclosedText => "unclosed-text",
             Self::UnknownEscape { .. } => "unknown-escape",
             Self::InvalidDate { .. } => "invalid-date",
-            Self::InvalidTime { .. } => "invalid-time",
+            Self::InvalidTime { .. } | Self::InvalidTimeOfDay { .. } => "invalid-time",
             Self::LongNumber => "long-number",
             Self::TooNested => "too-nested",
             Self::TooLong { .. } => "too-long",
@@ -64,6 +66,7 @@ impl diagnostic::Problem for Problem {
             Self::UnknownEscape { escape } => format!("unknown escape `{escape}`"),
             Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
             Self::InvalidTime { text } => format!("`{text}` is not a time"),
+            Self::InvalidTimeOfDay { text } => format!("`{text}` is not a time of day"),
             Self::LongNumber => "number has more than 18 digits".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
@@ -86,6 +89,7 @@ impl diagnostic::Problem for Problem {
                 "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
                  in the project's time zone"
             }
+            Self::InvalidTimeOfDay { .. } => "a day goes from `00:00` to `23:59`",
             Self::TooNested => "give the inner parts names with `trait` or `segment`",
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"

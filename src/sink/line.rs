@@ -88,6 +88,10 @@ struct Line<'a> {
     from: String,
     subject: &'a str,
     preheader: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_at_local: Option<String>,
     html: &'a str,
     text: &'a str,
     headers: Fields,
@@ -137,6 +141,10 @@ impl Serialize for Named<'_> {
 
 pub(super) fn encode(message: &Message) -> Result<Vec<u8>, HeaderProblem> {
     let headers = message.headers()?;
+    let [send_at, send_at_local] = match headers.send_at {
+        Some(times) => times.map(Some),
+        None => [None, None],
+    };
     let line = Line {
         campaign: &message.campaign,
         customer_id: &message.customer_id,
@@ -144,6 +152,8 @@ pub(super) fn encode(message: &Message) -> Result<Vec<u8>, HeaderProblem> {
         from: headers.from.to_string(),
         subject: &message.subject,
         preheader: &message.preheader,
+        send_at,
+        send_at_local,
         html: &message.html,
         text: &message.text,
         headers: Fields {

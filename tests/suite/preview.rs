@@ -41,6 +41,7 @@ fn message(campaign: &str, persona: &str, id: &str, subject: &str, preheader: &s
         list_id: Some("news.northpath.example".to_owned()),
         message_id_domain: "northpath.example".to_owned(),
         experiments: Vec::new(),
+        send_at: None,
         blocks: Vec::new(),
     }
 }

@@ -37,6 +37,7 @@ fn message(subject: &str) -> Message {
         list_id: None,
         message_id_domain: "acme.example".to_owned(),
         experiments: Vec::new(),
+        send_at: None,
         blocks: vec![("hero".to_owned(), "hero/shoes.liquid".to_owned())],
     }
 }

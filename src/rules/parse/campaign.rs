@@ -35,11 +35,14 @@ fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
             Some(limit) => Some(Clause::Limit(limit)),
             None => broken(block, node, Rule::k_limit),
         },
-        _ => {
-            let keyword = find(&node.clone().into_inner(), Rule::k_later_clause)?;
-            block.unsupported(&keyword, keyword.as_str());
-            None
-        }
+        Rule::send => match clause::send(block, node) {
+            Some(send) => Some(Clause::Send(send)),
+            None => broken(block, node, Rule::k_send),
+        },
+        _ => match clause::utm(block, node) {
+            Some(utm) => Some(Clause::Utm(utm)),
+            None => broken(block, node, Rule::k_utm),
+        },
     }
 }
 

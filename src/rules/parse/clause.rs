@@ -1,10 +1,12 @@
-//! The clauses of a campaign that keep some of its audience back.
+//! The clauses of a campaign that say whom it spares, when it goes out and how links are marked.
 
 use super::literal::{name, named, number_in, text_in};
 use super::{Block, Node, Rule, all, each, find};
 use crate::rules::ast::{
-    Clause, Experiment, Length, Limit, Name, Number, Share, Window, WindowKind,
+    Clause, Experiment, Length, Limit, Name, Number, Send, Share, TimeOfDay, Utm, Window,
+    WindowKind,
 };
+use crate::rules::problem::Problem;
 use crate::schema::Decimal;
 
 pub(super) fn experiment(block: &mut Block, node: &Node) -> Option<Clause> {
@@ -62,4 +64,64 @@ fn one(unit: &Name) -> Number {
         },
         span: unit.span,
     }
+}
+
+pub(super) fn send(block: &mut Block, node: &Node) -> Option<Send> {
+    let inner = node.clone().into_inner();
+    let at = find(&inner, Rule::send_at);
+    let quiet = find(&inner, Rule::quiet);
+    let by_customer = at
+        .as_ref()
+        .is_none_or(|at| find(&at.clone().into_inner(), Rule::customer_time).is_some());
+    let at = at.map(|at| times_of_day(block, &at));
+    let quiet = quiet.map(|quiet| times_of_day(block, &quiet));
+    Some(Send {
+        at: match at {
+            Some(at) => Some(*at?.first()?),
+            None => None,
+        },
+        by_customer,
+        quiet: match quiet {
+            Some(quiet) => match quiet?.as_slice() {
+                [from, to] => Some((*from, *to)),
+                _ => None,
+            },
+            None => None,
+        },
+        span: block.span(node),
+    })
+}
+
+fn times_of_day(block: &mut Block, node: &Node) -> Option<Vec<TimeOfDay>> {
+    let times = each(node.clone().into_inner(), Rule::time_of_day);
+    all(times.map(|node| time_of_day(block, &node)))
+}
+
+fn time_of_day(block: &mut Block, node: &Node) -> Option<TimeOfDay> {
+    let span = block.span(node);
+    let text = node.as_str();
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+    let time = jiff::civil::Time::new(hour, minute, 0, 0);
+    if time.is_err() {
+        let text = text.to_owned();
+        block.report(&Problem::InvalidTimeOfDay { text }, span);
+    }
+    Some(TimeOfDay {
+        time: time.ok()?,
+        span,
+    })
+}
+
+pub(super) fn utm(block: &mut Block, node: &Node) -> Option<Utm> {
+    let parts = each(node.clone().into_inner(), Rule::utm_part);
+    let parameters = all(parts.map(|node| {
+        let key = find(&node.clone().into_inner(), Rule::utm_key)?;
+        let key = name(block, &key);
+        text_in(block, &node).map(|text| (key, text))
+    }));
+    Some(Utm {
+        parameters: parameters?,
+        span: block.span(node),
+    })
 }

@@ -217,6 +217,13 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::percent => &["`%`"],
         Rule::k_split | Rule::split => &["`split`"],
         Rule::k_holdout => &["`holdout`"],
+        Rule::k_not_between | Rule::quiet => &["`not between`"],
+        Rule::send_at => &["`at`"],
+        Rule::time_of_day => &["a time of day"],
+        Rule::customer_time => &["`customer time`"],
+        Rule::utm_key | Rule::utm_part => {
+            &["`source`", "`medium`", "`campaign`", "`term`", "`content`"]
+        }
         Rule::k_per | Rule::per => &["`per`"],
         _ => &[],
     }

@@ -135,6 +135,22 @@ fn clause_slip(slip: &Slip) -> Option<&'static str> {
     if expects("`split`") {
         return Some("it reads `split 50% \"Shop now\", 50% \"See more\"`");
     }
+    if expects("`not between`") {
+        return Some("it reads `send at 09:00 customer time`");
+    }
+    if expects("a time of day") {
+        return Some("a time of day is written `09:00` or `21:30`");
+    }
+    if slip.found == "not" && slip.behind.trim_start().starts_with("between") {
+        return Some("a comma stands before `not between`");
+    }
+    if slip.found == "=" && slip.expected == ["a text in quotes"] {
+        return Some("no mark stands between: `utm source \"newsletter\"`");
+    }
+    let parameters = ["source", "medium", "campaign", "term", "content"];
+    if expects("a clause") && parameters.contains(&slip.found) {
+        return Some("parameters of `utm` stand apart by commas");
+    }
     if slip.before == "limit" {
         return Some("it reads `limit 1 per 7 days`");
     }

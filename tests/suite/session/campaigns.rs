@@ -1,4 +1,5 @@
-//! Clauses of a campaign that keep some back: what `render`, `explain` and `test` say of them.
+//! Clauses of a campaign that keep some back, say when it goes out and mark its links: what
+//! `render`, `explain` and `test` make of them.
 
 use insta::assert_snapshot;
 
@@ -179,6 +180,156 @@ fn a_persona_is_given_an_arm() {
       ● changed: spring@ana
     stderr:
     hint: `segue test --review` shows what changed
+    exit status: 1
+    "#);
+}
+
+/// The shop with a time of sending, in zones of which one is not known, and marked links.
+fn timed(send: &str) -> Session {
+    let customers = "customer_id,email,first_name,state,zone,email_consent\n\
+                     c-1,ann@example.com,Ann,CA,America/Los_Angeles,yes\n\
+                     c-2,bob@example.com,,NY,,yes\n\
+                     c-3,cy@example.com,Cy,OR,Asia/Tokyo,yes\n";
+    Session::shop()
+        .edit(
+            "rules/shop.seg",
+            "  state          text?",
+            "  state          text?\n  zone           timezone?",
+        )
+        .edit(
+            "rules/shop.seg",
+            "  block hero {",
+            &format!("  {send}\n  block hero {{"),
+        )
+        .edit(
+            "segue.toml",
+            "name = \"shop\"",
+            "name = \"shop\"\ntimezone = \"America/New_York\"",
+        )
+        .file("data/customers.csv", customers)
+}
+
+/// The columns of each line that say when it is sent.
+fn times(session: &Session) -> String {
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let times = lines.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!(
+            "{} {} {}\n",
+            line["customer_id"], line["send_at"], line["send_at_local"]
+        )
+    });
+    times.collect()
+}
+
+/// Now is 2026-11-01T09:00:00Z: 1 in the morning in Los Angeles, 4 in New York, 18 in Tokyo.
+#[test]
+fn lines_say_when_they_are_sent() {
+    let by_customer = timed("send at 09:00 customer time, not between 21:00 and 08:00");
+    assert_snapshot!(times(&by_customer), @r#"
+    "c-1" "2026-11-01T17:00:00Z" "2026-11-01T09:00:00-08:00"
+    "c-2" "2026-11-01T14:00:00Z" "2026-11-01T09:00:00-05:00"
+    "c-3" "2026-11-02T00:00:00Z" "2026-11-02T09:00:00+09:00"
+    "#);
+    assert_snapshot!(times(&timed("send at 02:30")), @r#"
+    "c-1" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "c-2" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "c-3" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "#);
+    assert_snapshot!(times(&timed("send not between 18:00 and 02:00")), @r#"
+    "c-1" "2026-11-01T10:00:00Z" "2026-11-01T02:00:00-08:00"
+    "c-2" "2026-11-01T09:00:00Z" "2026-11-01T04:00:00-05:00"
+    "c-3" "2026-11-01T17:00:00Z" "2026-11-02T02:00:00+09:00"
+    "#);
+    assert_snapshot!(times(&timed("")), @r#"
+    "c-1" null null
+    "c-2" null null
+    "c-3" null null
+    "#);
+}
+
+#[test]
+fn a_message_in_a_file_says_when_it_is_sent() {
+    let session = timed("send at 09:00 customer time");
+    session.run("render spring --format eml --out mail");
+    let headers = session.read("mail/c-3.eml");
+    let headers: Vec<&str> = headers
+        .lines()
+        .filter(|line| line.contains("Segue"))
+        .collect();
+    assert_snapshot!(headers.join("\n"), @r"
+    X-Segue-Send-At: 2026-11-02T00:00:00Z
+    X-Segue-Send-At-Local: 2026-11-02T09:00:00+09:00
+    ");
+}
+
+#[test]
+fn links_are_marked() {
+    let session = timed(
+        "utm source \"newsletter\", medium \"email\", content \"{{ customer.first_name }} & co\"",
+    )
+    .edit(
+        "templates/campaigns/spring.liquid",
+        "{% block hero %}",
+        "<a href=\"https://shop.example/sale?a=1&amp;b={{ customer.state }}#top\">Sale</a> \
+         <a href=\"mailto:help@shop.example\">Help</a> <img src=\"https://shop.example/a.png\">\n{% block hero %}",
+    );
+    session.run("render spring --out mail");
+    assert_snapshot!(session.read("mail/c-1.html"), @r#"
+    <html>
+    <body>
+    <p>Hello Ann</p>
+    <a href="https://shop.example/sale?a=1&amp;b=CA&amp;utm_source=newsletter&amp;utm_medium=email&amp;utm_content=Ann%20%26%20co#top">Sale</a> <a href="mailto:help@shop.example">Help</a> <img src="https://shop.example/a.png">
+    <h1>You first</h1>
+
+    <p><a href="https://shop.example/unsubscribe?c=c-1">Unsubscribe</a></p>
+    </body>
+    </html>
+    "#);
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_snapshot!(first["text"].as_str().unwrap(), @r"
+    Hello Ann
+
+    Sale
+    (https://shop.example/sale?a=1&b=CA&utm_source=newsletter&utm_medium=email&utm_content=Ann%20%26%20co#top)
+    Help (help@shop.example)
+
+    You first
+    =========
+
+    Unsubscribe (https://shop.example/unsubscribe?c=c-1)
+    ");
+    let session = session.file(
+        "templates/campaigns/spring.txt.liquid",
+        "The sale: https://shop.example/sale.\nNo more: {{ unsubscribe_url }}\n{% block hero %}{% endblock %}",
+    );
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_snapshot!(first["text"].as_str().unwrap(), @r"
+    The sale: https://shop.example/sale?utm_source=newsletter&utm_medium=email&utm_content=Ann%20%26%20co.
+    No more: https://shop.example/unsubscribe?c=c-1
+    <h1>You first</h1>
+    ");
+}
+
+#[test]
+fn a_value_of_a_link_is_checked_like_a_subject() {
+    let session = timed("utm source \"{{ customer.frist_name }}\"");
+    assert_snapshot!(session.run("check --no-data"), @r#"
+    stderr:
+    error[unknown-variable]: `customer` has no `frist_name`
+      --> rules/shop.seg:28:27
+       |
+    28 |   utm source "{{ customer.frist_name }}"
+       |                           ^^^^^^^^^^
+       |
+       = hint: did you mean `first_name`?
+
+    1 error
     exit status: 1
     "#);
 }

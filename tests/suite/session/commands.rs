@@ -20,7 +20,7 @@ fn new_and_what_it_suggests() {
     ");
     assert_snapshot!(session.run("--project spring check"), @r"
     stderr:
-    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 10,577 rows read
     exit status: 0
     ");
     assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
@@ -77,7 +77,8 @@ fn new_and_what_it_suggests() {
     "#);
     assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"
     stderr:
-    151 messages for an audience of 151 among 500 customers, in [TIME]
+    146 messages for an audience of 146 among 500 customers, in [TIME]
+    5 customers left out by a limit
     exit status: 0
     ");
 }
