@@ -60,6 +60,8 @@ pub mod world;
 
 pub mod source;
 
+pub mod uses;
+
 pub mod diagnostic;
 
 pub mod schema;
@@ -94,8 +96,12 @@ pub mod workspace;
 
 pub mod persona;
 
+pub mod claim;
+
 pub mod explain;
 
 pub mod preview;
+
+pub mod lsp;
 
 pub mod cli;

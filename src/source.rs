@@ -93,6 +93,12 @@ impl Sources {
         id
     }
 
+    /// The first text that is reported under `path`.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        let found = self.all.iter().position(|source| source.path == path);
+        found.map(|index| SourceId(index as u32))
+    }
+
     /// The source named by `id`.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.all[id.0 as usize]

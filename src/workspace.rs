@@ -14,12 +14,15 @@ use crate::render::{Renderer, prepare};
 use crate::rules::ast::Item;
 use crate::rules::parse;
 use crate::source::Span;
+use crate::uses::Uses;
 use crate::world::{World, reason_text};
 
 /// A project's settings, rules and templates.
 pub struct Workspace {
     /// `segue.toml`.
     pub project: Project,
+    /// What `rules/` says, before any name was looked up.
+    pub items: Vec<Item>,
     /// `rules/`.
     pub model: Model,
     /// `templates/`.
@@ -41,6 +44,7 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     );
     Some(Workspace {
         project,
+        items,
         model,
         library,
     })
@@ -49,6 +53,18 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
 impl Workspace {
     /// Composes, checks and compiles every campaign; those with errors are left out.
     pub fn renderers(&self, log: &mut Log) -> Vec<Renderer<'_>> {
+        self.prepared(log, &mut Uses::default())
+    }
+
+    /// Reports the same, and finds out which declaration each name in rules, texts and templates
+    /// stands for.
+    pub fn uses(&self, log: &mut Log) -> Uses {
+        let mut uses = self.model.uses.clone();
+        self.prepared(log, &mut uses);
+        uses
+    }
+
+    fn prepared(&self, log: &mut Log, uses: &mut Uses) -> Vec<Renderer<'_>> {
         let campaigns = self.model.campaigns.iter();
         let prepared = campaigns.filter_map(|campaign| {
             prepare(
@@ -58,6 +74,7 @@ impl Workspace {
                 &self.library,
                 &log.sources,
                 &mut log.diagnostics,
+                uses,
             )
         });
         prepared.collect()

@@ -213,8 +213,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn event(&mut self, name: &Name) -> Option<usize> {
-        if let Some(event) = self.names.events.get(&name.text) {
-            return *event;
+        if let Some(&event) = self.names.events.get(&name.text) {
+            self.uses(name);
+            return event;
         }
         if let Some(field) = self.model.customer.field(&name.text) {
             let found = self.model.customer.fields[field].ty.clone();

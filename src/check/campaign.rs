@@ -24,7 +24,7 @@ struct Clauses<'a> {
     preheader: Vec<Arm<Text>>,
     blocks: Vec<Block>,
     experiments: Vec<&'a ast::Experiment>,
-    limits: Vec<&'a ast::Limit>,
+    limits: Vec<&'a ast::FrequencyCap>,
     send: Option<Send>,
     utm: Vec<UtmParameter>,
 }
@@ -83,7 +83,9 @@ impl Checker<'_> {
         let eligible = self.with_consent(audience, &name.text, name.span);
         let (experiments, holdouts) = self.experiments_of(name, &clauses.experiments);
         let limits = clauses.limits.iter();
-        let limits: Vec<Expr> = limits.filter_map(|ast| self.limit(name, ast)).collect();
+        let limits: Vec<Expr> = limits
+            .filter_map(|ast| self.frequency_cap(name, ast))
+            .collect();
         Some(Campaign {
             name: name.text.clone(),
             title: ast.title.as_ref().map(|title| title.value.clone()),
@@ -250,6 +252,7 @@ impl Checker<'_> {
             };
             parameters.push(Parameter {
                 name: parameter.name.text.clone(),
+                span: parameter.name.span,
                 value,
             });
         }

@@ -180,6 +180,7 @@ impl Checker<'_> {
             let fact = self.names.facts.get(&name).copied().flatten();
             experiments.push(Experiment {
                 name: ast.name.text.clone(),
+                span: ast.name.span,
                 fact,
             });
             let holdout = ast.shares.iter().find(|share| share.arm.is_none());

@@ -290,11 +290,15 @@ impl Checker<'_> {
     fn row_path(&mut self, path: &[Name], table: TableRef) -> Option<Expr> {
         let own = &self.table(table).name;
         let path = match path {
-            [first, rest @ ..] if !rest.is_empty() && first.text == *own => rest,
+            [first, rest @ ..] if !rest.is_empty() && first.text == *own => {
+                self.uses_table(first, table);
+                rest
+            }
             path => path,
         };
         let first = path.first()?;
         if let Some(index) = self.table(table).field(&first.text) {
+            self.uses_field(first, table, index);
             let field = &self.table(table).fields[index];
             let expr = Expr::new(
                 ExprKind::Field(index),
@@ -361,6 +365,7 @@ impl Checker<'_> {
         };
         let first = path.first()?;
         if let Some(index) = self.model.customer.field(&first.text) {
+            self.uses_field(first, TableRef::Customer, index);
             let field = &self.model.customer.fields[index];
             let expr = Expr::new(
                 ExprKind::Field(index),
@@ -374,8 +379,9 @@ impl Checker<'_> {
             return None;
         }
         for length in (1..=path.len().min(2)).rev() {
-            if let Some(fact) = self.names.facts.get(&dotted(&path[..length])) {
-                let expr = self.fact((*fact)?, path_span(&path[..length])?);
+            if let Some(&fact) = self.names.facts.get(&dotted(&path[..length])) {
+                self.uses(first);
+                let expr = self.fact(fact?, path_span(&path[..length])?);
                 return self
                     .group_member(&expr, path)
                     .and_then(|()| self.parts(expr, &path[length..]));
@@ -441,6 +447,7 @@ impl Checker<'_> {
                 }
                 return self.unknown_field(table, part);
             };
+            self.uses_field(part, TableRef::Catalog(catalog), field);
             let ty = self.model.catalogs[catalog].fields[field].ty.clone();
             let span = expr.span.to(part.span);
             let key = Box::new(expr);
@@ -500,11 +507,13 @@ impl Checker<'_> {
         let Some(fact) = self.names.facts.get(&first.text).copied() else {
             return self.unknown_segment(first);
         };
+        self.uses(first);
         let fact = fact?;
         match (&self.model.facts[fact].kind, path) {
             (FactKind::Segment, [_]) => Some(self.fact(fact, span)),
             (FactKind::Group(members), [_, member]) => {
                 if members.iter().any(|(name, _)| *name == member.text) {
+                    self.uses_member(member, fact);
                     let left = Box::new(self.fact(fact, first.span));
                     let literal = Literal::Text(member.text.as_str().into());
                     let right = Box::new(Expr::literal(literal, left.ty.clone(), member.span));

@@ -37,7 +37,11 @@ pub(super) fn across(items: &[Item]) -> BTreeMap<String, Vec<String>> {
 
 impl Checker<'_> {
     /// The condition of not having reached the limit.
-    pub(super) fn limit(&mut self, campaign: &Name, ast: &ast::Limit) -> Option<Expr> {
+    pub(super) fn frequency_cap(
+        &mut self,
+        campaign: &Name,
+        ast: &ast::FrequencyCap,
+    ) -> Option<Expr> {
         let history = self.history(ast);
         let most = self.whole(ast.count.value, ast.count.span);
         let window = self.window(&ast.window);
@@ -82,7 +86,7 @@ impl Checker<'_> {
     }
 
     /// The event and its field that say what was sent.
-    fn history(&mut self, ast: &ast::Limit) -> Option<(usize, usize)> {
+    fn history(&mut self, ast: &ast::FrequencyCap) -> Option<(usize, usize)> {
         let problem = match self.names.events.get(SENT) {
             Some(event) => {
                 let event = (*event)?;

@@ -3,6 +3,9 @@
 mod behaviour;
 mod campaign;
 mod campaign_problem;
+mod claim;
+mod expectation;
+mod expectation_problem;
 mod experiment;
 mod expression;
 mod facts;
@@ -18,6 +21,7 @@ mod ranking;
 mod schedule;
 mod sequence;
 mod tables;
+mod uses;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
@@ -43,6 +47,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);
+    checker.claims(items);
     checker.model.broken = checker.names.broken();
     checker.model
 }

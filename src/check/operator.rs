@@ -214,7 +214,31 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
-        self.contains_any(value, std::slice::from_ref(item), scope, span)
+        if own_type(item).is_some() {
+            return self.contains_any(value, std::slice::from_ref(item), scope, span);
+        }
+        let (value, item) = (self.container(value, scope), self.expr(item, scope));
+        let ((value, wanted), item) = (value?, item?);
+        let item = match (&wanted, &item.ty) {
+            (Type::Money, Type::Number) => self.as_money(item),
+            (a, b) if a == b || (a.is_textual() && b.is_textual()) => item,
+            _ => return self.mismatch(&wanted.to_string(), item.ty, item.span),
+        };
+        let kind = ExprKind::Contains(Box::new(value), Box::new(item));
+        Some(Expr::condition(kind, span))
+    }
+
+    /// A list or a text, and the type of what it may contain.
+    fn container(&mut self, ast: &ast::Expr, scope: Scope) -> Option<(Expr, Type)> {
+        let value = self.expr(ast, scope)?;
+        let item = match &value.ty {
+            Type::List(item) => (**item).clone(),
+            ty if ty.is_textual() => Type::Text,
+            _ => {
+                return self.mismatch("a list or a text", value.ty, value.span);
+            }
+        };
+        Some((value, item))
     }
 
     pub(super) fn contains_any(
@@ -224,14 +248,7 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
-        let value = self.expr(value, scope)?;
-        let item = match &value.ty {
-            Type::List(item) => (**item).clone(),
-            ty if ty.is_textual() => Type::Text,
-            _ => {
-                return self.mismatch("a list or a text", value.ty, value.span);
-            }
-        };
+        let (value, item) = self.container(value, scope)?;
         let list = self.constants(list, &item, span)?;
         Some(Expr::condition(
             ExprKind::ContainsAny(Box::new(value), list),

@@ -30,7 +30,7 @@ impl Checker<'_> {
         Some(Expr::condition(kind, span))
     }
 
-    fn pattern(&mut self, text: &Text) -> Option<Pattern> {
+    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
         if let Some(fault) = fault(&text.value) {
             // The pattern is verbatim, so places in it are places in the file.
             let inside = text.span.start as usize + 1;

@@ -1,15 +1,11 @@
-//! Personas: invented rows, and what must hold for them.
+//! Personas: invented rows.
 
 use super::expression::TableRef;
-use super::names::{dotted, path_span};
 use super::{CheckProblem, Checker};
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    AT, Expectation, ExpectationKind, Literal, Moment, Persona, PersonaEvent, Table,
-};
-use crate::rules::ast::{self, Assignment, Item, Name, Text};
+use crate::model::{AT, Literal, Moment, Persona, PersonaEvent, Table};
+use crate::rules::ast::{self, Assignment, Item, Name};
 use crate::schema::Type;
-use crate::source::Span;
 
 impl Checker<'_> {
     pub(super) fn personas(&mut self, items: &[Item]) {
@@ -62,7 +58,7 @@ impl Checker<'_> {
         let expectations: Vec<_> = ast
             .expectations
             .iter()
-            .map(|one| self.expectation(one))
+            .flat_map(|one| self.expectation(one))
             .collect();
         Persona {
             name: ast.name.text.clone(),
@@ -71,7 +67,7 @@ impl Checker<'_> {
             fields,
             arms,
             events: events.into_iter().flatten().collect(),
-            expectations: expectations.into_iter().flatten().collect(),
+            expectations,
         }
     }
 
@@ -120,7 +116,10 @@ impl Checker<'_> {
             }
             seen.push(name);
             match shape.field(&name.text) {
-                Some(index) => values[index] = self.literal(value, &shape.fields[index].ty),
+                Some(index) => {
+                    self.uses_field(name, table, index);
+                    values[index] = self.literal(value, &shape.fields[index].ty);
+                }
                 None if self.is_broken(table, &name.text) => {}
                 None => {
                     self.unknown_field::<()>(table, name);
@@ -156,101 +155,6 @@ impl Checker<'_> {
             event,
             at: at?,
             fields,
-        })
-    }
-
-    fn expectation(&mut self, ast: &ast::Expectation) -> Option<Expectation> {
-        let kind = match &ast.kind {
-            ast::ExpectationKind::In { path, negated } => {
-                self.expected_membership(path, *negated, ast.span)
-            }
-            ast::ExpectationKind::Shows { path, template } => self.expected_block(path, template),
-        }?;
-        Some(Expectation {
-            kind,
-            span: ast.span,
-        })
-    }
-
-    fn expected_membership(
-        &mut self,
-        path: &[Name],
-        negated: bool,
-        span: Span,
-    ) -> Option<ExpectationKind> {
-        if let [name] = path
-            && let Some(campaign) = self.names.campaigns.get(&name.text)
-            && !self.names.facts.contains_key(&name.text)
-        {
-            return campaign.map(|campaign| ExpectationKind::Audience(campaign, !negated));
-        }
-        let first = path.first()?;
-        if !self.names.facts.contains_key(&first.text) {
-            let campaigns = self.names.campaigns.keys();
-            let problem = CheckProblem::UnknownName {
-                name: first.text.clone(),
-                what: "segment, group or campaign",
-                candidates: self
-                    .names
-                    .segments
-                    .iter()
-                    .chain(campaigns)
-                    .cloned()
-                    .collect(),
-            };
-            return self.fail(&problem, first.span);
-        }
-        let member = self.membership(path)?;
-        Some(ExpectationKind::Holds(member.negated(negated, span)))
-    }
-
-    fn expected_block(&mut self, path: &[Name], template: &Text) -> Option<ExpectationKind> {
-        let [campaign_name, block_name] = path else {
-            let problem = CheckProblem::NotABlock { name: dotted(path) };
-            return self.fail(&problem, path_span(path)?);
-        };
-        let Some(&campaign) = self.names.campaigns.get(&campaign_name.text) else {
-            let problem = CheckProblem::UnknownName {
-                name: campaign_name.text.clone(),
-                what: "campaign",
-                candidates: self.names.campaigns.keys().cloned().collect(),
-            };
-            return self.fail(&problem, campaign_name.span);
-        };
-        let campaign = campaign?;
-        let blocks = &self.model.campaigns[campaign].blocks;
-        let Some(block) = blocks
-            .iter()
-            .position(|block| block.name == block_name.text)
-        else {
-            let problem = CheckProblem::UnknownName {
-                name: block_name.text.clone(),
-                what: "block of that campaign",
-                candidates: blocks.iter().map(|block| block.name.clone()).collect(),
-            };
-            return self.fail(&problem, block_name.span);
-        };
-        let shown: Vec<String> = blocks[block]
-            .arms
-            .iter()
-            .map(|arm| arm.value.template.value.clone())
-            .collect();
-        // The arms of a block that cannot be read are unknown.
-        if shown.is_empty() {
-            return None;
-        }
-        if !shown.contains(&template.value) {
-            let problem = CheckProblem::UnknownName {
-                name: template.value.clone(),
-                what: "template of that block",
-                candidates: shown,
-            };
-            return self.fail(&problem, template.span);
-        }
-        Some(ExpectationKind::Shows {
-            campaign,
-            block,
-            template: template.clone(),
         })
     }
 }

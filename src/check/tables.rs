@@ -89,6 +89,7 @@ impl Checker<'_> {
         known.insert(name.text.clone(), Some(tables.len()));
         tables.push(Table {
             name: name.text.clone(),
+            span: Some(name.span),
             ..Table::default()
         });
     }
@@ -267,6 +268,7 @@ impl Checker<'_> {
                 "id" => Type::Id,
                 "timezone" => Type::Timezone,
                 name if self.names.catalogs.contains_key(name) => {
+                    self.uses_catalog(name, ast.span);
                     self.names.catalogs[name]?;
                     Type::Catalog(name.into())
                 }

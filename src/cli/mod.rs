@@ -7,6 +7,7 @@ mod context;
 mod explain;
 mod export;
 mod fmt;
+mod lsp;
 mod new;
 mod preview;
 mod print;
@@ -55,6 +56,7 @@ enum Command {
     Test(test::Args),
     Send(send::Args),
     Schema(schema::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -107,6 +109,7 @@ fn run(command: &Command, context: &Context) -> Exit {
         Command::Test(args) => test::run(args, context),
         Command::Send(args) => send::run(args, context),
         Command::Schema(args) => schema::run(args, context),
+        Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -105,6 +105,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let Some(renderer) = find(&renderers, &args.campaign) else {
         return Exit::Findings;
     };
+    let stop = stop_on_ctrl_c();
     let sink = match Sink::open(args.format.into(), &args.out) {
         Ok(sink) => sink,
         Err(error) => return sink_failed(&error),
@@ -113,12 +114,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         .rejects
         .clone()
         .unwrap_or_else(|| rejects_path(&args.out));
-    let stop = stop_on_ctrl_c();
     let mut tally = Tally::default();
     let written = write_all(
         args, context, &workspace, renderer, sink, &stop, &mut tally, &mut log,
     );
-    let interrupted = stop.load(Ordering::Relaxed);
+    let interrupted = stop.asked();
     let mut exit = context.report(&mut log);
     exit = exit.max(match written {
         Some(Err(error)) => sink_failed(&error),
@@ -158,12 +158,30 @@ fn sink_failed(error: &SinkError) -> Exit {
     report::fail(error, Exit::Environment)
 }
 
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
+/// What Ctrl-C does.
+#[derive(Default)]
+struct Stop {
+    /// Whether messages are being written, so that the one at hand should be finished.
+    writing: AtomicBool,
+    asked: AtomicBool,
+}
+
+impl Stop {
+    fn asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
+fn stop_on_ctrl_c() -> Arc<Stop> {
+    let stop = Arc::new(Stop::default());
+    let pressed = Arc::clone(&stop);
     let on_ctrl_c = move || {
+        if !pressed.writing.load(Ordering::Relaxed) {
+            print::note("error: interrupted before the first message");
+            std::process::exit(130);
+        }
         // Whoever presses it twice does not want to wait for the customers at hand.
-        if flag.swap(true, Ordering::Relaxed) {
+        if pressed.asked.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
     };
@@ -184,7 +202,7 @@ fn write_all(
     workspace: &Workspace,
     renderer: &Renderer,
     mut sink: Sink,
-    stop: &AtomicBool,
+    stop: &Stop,
     tally: &mut Tally,
     log: &mut Log,
 ) -> Option<Result<(), SinkError>> {
@@ -201,6 +219,7 @@ fn write_all(
         None,
         log,
     )?;
+    stop.writing.store(true, Ordering::Relaxed);
     let shared = renderer.shared(&population);
     let progress = progress(context, population.len());
     let mut customers = population.customers(&tables, log)?;
@@ -211,7 +230,7 @@ fn write_all(
         tally.customers += rows.len();
         tally.kept_back += selected.kept_back();
         for chunk in audience.chunks(CHUNK) {
-            if stop.load(Ordering::Relaxed) {
+            if stop.asked() {
                 progress.abandon();
                 return Some(Ok(()));
             }
@@ -243,7 +262,8 @@ fn write_all(
     Some(sink.finish())
 }
 
-fn progress(context: &Context, customers: usize) -> ProgressBar {
+/// A bar for going through all customers.
+pub(super) fn progress(context: &Context, customers: usize) -> ProgressBar {
     if context.quiet {
         return ProgressBar::hidden();
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::window::LONGEST_ROW;
 use crate::diagnostic::{Problem, Severity, suggest};
 use crate::project::Format;
 use crate::world::reason_text;
@@ -40,6 +41,8 @@ pub(super) enum FileProblemKind {
     Other { format: Format, found: Look },
     /// Its first line holds values.
     NoHeader,
+    /// Its first line is longer than [`LONGEST_ROW`].
+    LongLine,
     /// A wanted column is not in it.
     Column {
         column: String,
@@ -70,7 +73,9 @@ impl Problem for FileProblem {
     fn code(&self) -> &'static str {
         match self.kind {
             FileProblemKind::Missing => "missing-file",
-            FileProblemKind::Unreadable { .. } | FileProblemKind::Other { .. } => "unreadable-file",
+            FileProblemKind::Unreadable { .. }
+            | FileProblemKind::Other { .. }
+            | FileProblemKind::LongLine => "unreadable-file",
             FileProblemKind::Extension => "unknown-format",
             FileProblemKind::Empty { .. } => "empty-file",
             FileProblemKind::NoHeader => "missing-header",
@@ -110,6 +115,10 @@ impl Problem for FileProblem {
                 format!("`{path}` has no column `{column}`{reach}")
             }
             FileProblemKind::NoHeader => format!("`{path}` does not begin with a header line"),
+            FileProblemKind::LongLine => format!(
+                "the first line of `{path}` is longer than {} MiB",
+                LONGEST_ROW >> 20
+            ),
             FileProblemKind::Twice { column } => {
                 format!("`{path}` has more than one column `{column}`")
             }
@@ -139,6 +148,9 @@ impl Problem for FileProblem {
             } => column_hints(column, name, columns),
             FileProblemKind::NoHeader => {
                 vec!["begin the file with a line of column names".to_owned()]
+            }
+            FileProblemKind::LongLine => {
+                vec!["write one JSON object a line, as `jq -c .` does".to_owned()]
             }
             FileProblemKind::Twice { .. } => vec!["rename one of them".to_owned()],
             _ => Vec::new(),

@@ -12,12 +12,15 @@ use parquet::file::reader::ChunkReader;
 
 use super::file_problem::{FileProblem, FileProblemKind, Look};
 use super::reject::mask;
-use super::window::Window;
+use super::window::{LONGEST_ROW, Window};
 use super::{BATCH_ROWS, Reader, Rows, TableSpec, csv, json, ndjson, parquet as columnar};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::project::Format;
 use crate::source::{Sources, Span};
 use crate::world::{Input, World};
+
+/// Bytes in which the columns of NDJSON are looked for.
+const SAMPLE: usize = 1 << 20;
 
 /// Opens a table.
 ///
@@ -163,8 +166,7 @@ fn is_value(name: &str) -> bool {
 
 fn open_ndjson(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProblem> {
     let mut window = text(world, &spec.path, Format::Ndjson)?;
-    let keys = first_keys(&mut window);
-    let keys = keys.map_err(|error| FileProblem::unreadable(&spec.path, &error))?;
+    let keys = first_keys(&mut window, &spec.path)?;
     let names: Vec<String> = keys.into_iter().map(|(name, _)| name).collect();
     Ok(Opened {
         header: None,
@@ -176,10 +178,23 @@ fn open_ndjson(world: &dyn World, spec: &TableSpec) -> Result<Opened, FileProble
 /// The keys of the first lines, each with whether it holds lists.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub(super) fn first_keys(window: &mut Window) -> io::Result<Vec<(String, bool)>> {
-    while window.ahead().len() < 1 << 20 && !window.at_end() {
-        window.grow()?;
+/// When the file cannot be read, or its first line is longer than a row may be.
+pub(super) fn first_keys(
+    window: &mut Window,
+    path: &Path,
+) -> Result<Vec<(String, bool)>, FileProblem> {
+    loop {
+        let ahead = window.ahead();
+        let enough = ahead.len() >= SAMPLE && ahead.contains(&b'\n');
+        if enough || window.at_end() || ahead.len() > LONGEST_ROW {
+            break;
+        }
+        let grown = window.grow();
+        grown.map_err(|error| FileProblem::unreadable(path, &error))?;
+    }
+    let first = window.ahead().split(|byte| *byte == b'\n').next();
+    if first.is_some_and(|line| line.len() > LONGEST_ROW) {
+        return Err(FileProblem::new(path, FileProblemKind::LongLine));
     }
     let mut keys: Vec<(String, bool)> = Vec::new();
     let lines = window.ahead().split(|byte| *byte == b'\n');

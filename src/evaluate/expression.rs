@@ -13,7 +13,7 @@ use arrow_schema::Field;
 use super::bucket::bucket;
 use super::catalog::Catalog;
 use super::clock::{Clock, days_to_anniversary, units_between};
-use super::operator::{arithmetic, compare, contains_any, matches, one_of};
+use super::operator::{arithmetic, compare, contains, contains_any, matches, one_of};
 use super::ranking::Standings;
 use super::sequence::followed;
 use crate::model::{Expr, ExprKind, Literal, Points, Unit};
@@ -116,6 +116,9 @@ pub(crate) fn truth(expr: &Expr, frame: &Frame) -> BooleanBuffer {
         }
         ExprKind::OneOf(value, list) => one_of(&evaluate(value, frame), list),
         ExprKind::ContainsAny(value, list) => contains_any(&evaluate(value, frame), list),
+        ExprKind::Contains(value, item) => {
+            contains(&evaluate(value, frame), &evaluate(item, frame))
+        }
         ExprKind::StartsWith(value, affix) => {
             affixed(value, affix, frame, |text, affix| text.starts_with(affix))
         }

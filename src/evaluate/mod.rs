@@ -6,6 +6,7 @@ mod bucket;
 mod catalog;
 mod clock;
 mod expression;
+mod money;
 mod operator;
 mod population;
 mod ranking;

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, Float64Array, Int64Array, StringArray};
 use arrow_buffer::BooleanBuffer;
 
+use super::money;
 use crate::model::{Arithmetic, Comparison, Literal, Pattern};
 use crate::schema::{Column, Type};
 
@@ -19,23 +20,24 @@ pub(super) fn compare(comparison: Comparison, left: &Column, right: &Column) -> 
         Comparison::Greater => ordering == Some(Ordering::Greater),
         Comparison::GreaterOrEqual => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
     };
-    BooleanBuffer::collect_bool(left.len(), |row| test(order(left, right, row)))
+    BooleanBuffer::collect_bool(left.len(), |row| test(order(left, row, right, row)))
 }
 
-/// How the two values of a row stand to each other; none when one is missing.
-fn order(left: &Column, right: &Column, row: usize) -> Option<Ordering> {
-    if !(left.is_known(row) && right.is_known(row)) {
+/// How two values stand to each other; none when one is missing.
+fn order(left: &Column, at: usize, right: &Column, row: usize) -> Option<Ordering> {
+    if !(left.is_known(at) && right.is_known(row)) {
         return None;
     }
     match (left, right) {
-        (Column::Text(a), Column::Text(b)) => Some(a.value(row).cmp(b.value(row))),
-        (Column::Number(a), Column::Number(b)) => a.value(row).partial_cmp(&b.value(row)),
-        (Column::Money(a), Column::Money(b)) | (Column::Duration(a), Column::Duration(b)) => {
-            Some(a.value(row).cmp(&b.value(row)))
+        (Column::Text(a), Column::Text(b)) => Some(a.value(at).cmp(b.value(row))),
+        (Column::Number(a), Column::Number(b)) => a.value(at).partial_cmp(&b.value(row)),
+        // The items of a list of durations come as money.
+        (Column::Money(a) | Column::Duration(a), Column::Money(b) | Column::Duration(b)) => {
+            Some(a.value(at).cmp(&b.value(row)))
         }
-        (Column::YesNo(a), Column::YesNo(b)) => Some(a.value(row).cmp(&b.value(row))),
-        (Column::Date(a), Column::Date(b)) => Some(a.value(row).cmp(&b.value(row))),
-        (Column::Time(a), Column::Time(b)) => Some(a.value(row).cmp(&b.value(row))),
+        (Column::YesNo(a), Column::YesNo(b)) => Some(a.value(at).cmp(&b.value(row))),
+        (Column::Date(a), Column::Date(b)) => Some(a.value(at).cmp(&b.value(row))),
+        (Column::Time(a), Column::Time(b)) => Some(a.value(at).cmp(&b.value(row))),
         _ => None,
     }
 }
@@ -100,6 +102,30 @@ pub(super) fn contains_any(column: &Column, list: &[Literal]) -> BooleanBuffer {
     }
 }
 
+/// Where the list holds the row's item, or the text contains the row's part.
+pub(super) fn contains(column: &Column, items: &Column) -> BooleanBuffer {
+    match (column, items) {
+        (Column::List(lists), items) => {
+            let Some(listed) = Column::from_array(lists.values()) else {
+                return BooleanBuffer::new_unset(column.len());
+            };
+            BooleanBuffer::collect_bool(lists.len(), |row| {
+                let range = lists.value_offsets()[row]..lists.value_offsets()[row + 1];
+                let is_item = |at| order(&listed, at as usize, items, row) == Some(Ordering::Equal);
+                lists.is_valid(row) && range.into_iter().any(is_item)
+            })
+        }
+        (Column::Text(texts), Column::Text(parts)) => {
+            BooleanBuffer::collect_bool(texts.len(), |row| {
+                texts.is_valid(row)
+                    && parts.is_valid(row)
+                    && texts.value(row).contains(parts.value(row))
+            })
+        }
+        _ => BooleanBuffer::new_unset(column.len()),
+    }
+}
+
 /// Where some part of the text is of the pattern's form.
 pub(super) fn matches(column: &Column, pattern: &Pattern) -> BooleanBuffer {
     match column {
@@ -125,14 +151,15 @@ pub(super) fn arithmetic(operator: Arithmetic, left: &Column, right: &Column, ty
         (Column::Duration(a), Column::Duration(b)) => {
             Column::Duration(zip_integers(operator, a, b))
         }
-        (Column::Money(money), Column::Number(factor))
-        | (Column::Number(factor), Column::Money(money)) => {
-            let scaled = |money: i64, factor: f64| scale(operator, money, factor);
-            let (money, factors) = (money.iter(), factor.iter());
+        (Column::Money(amount), Column::Number(factor))
+        | (Column::Number(factor), Column::Money(amount)) => {
+            let scaled = match operator {
+                Divide => money::divided,
+                _ => money::times,
+            };
+            let both = amount.iter().zip(factor);
             Column::Money(
-                money
-                    .zip(factors)
-                    .map(|(money, factor)| scaled(money?, factor?))
+                both.map(|(amount, factor)| scaled(amount?, factor?))
                     .collect(),
             )
         }
@@ -196,15 +223,4 @@ fn integer(operator: Arithmetic, a: i64, b: i64) -> Option<i64> {
         Arithmetic::Multiply => a.checked_mul(b),
         Arithmetic::Divide => a.checked_div(b),
     }
-}
-
-/// Money times or by a number, a half rounded away from zero.
-fn scale(operator: Arithmetic, money: i64, factor: f64) -> Option<i64> {
-    let scaled = match operator {
-        Arithmetic::Divide => money as f64 / factor,
-        _ => money as f64 * factor,
-    };
-    let rounded = scaled.round();
-    let fits = rounded.is_finite() && rounded.abs() < 9.2e18;
-    fits.then_some(rounded as i64)
 }

@@ -12,6 +12,7 @@ use super::scan::Escapes;
 use super::tree::{Name, Node, Partial, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
+use crate::uses::Uses;
 
 /// Puts together the page at path `page`, with what rules show in its blocks.
 ///
@@ -36,10 +37,13 @@ pub fn compose(
         sources,
         diagnostics,
     );
+    let file = template.source;
+    composer.composition.uses.add_file(page_span, file);
     composer.page(template)?;
     for filling in fillings {
-        if !composer.composition.regions.contains_key(&filling.name) {
-            composer.unknown_block(&filling.name, filling.span);
+        match composer.composition.regions.get(&filling.name) {
+            Some(region) => composer.composition.uses.add(filling.span, region.span),
+            None => composer.unknown_block(&filling.name, filling.span),
         }
     }
     (!composer.endless).then_some(composer.composition)
@@ -96,6 +100,7 @@ impl<'a> Composer<'a> {
                 partials: BTreeMap::new(),
                 given: BTreeMap::new(),
                 sources: Vec::new(),
+                uses: Uses::default(),
             },
             overrides: BTreeMap::new(),
             chain: Vec::new(),
@@ -116,6 +121,7 @@ impl<'a> Composer<'a> {
                 self.diagnostics.report(&problem, layout.span);
                 return None;
             };
+            self.composition.uses.add_file(layout.span, next.source);
             chain.push(next.path.clone());
             if chain[..chain.len() - 1].contains(&next.path) {
                 chain.drain(
@@ -231,7 +237,10 @@ impl<'a> Composer<'a> {
             return;
         }
         let default = match self.overrides.remove(&name.text) {
-            Some((_, nodes)) => nodes,
+            Some((span, nodes)) => {
+                self.composition.uses.add(span, name.span);
+                nodes
+            }
             None => body.to_vec(),
         };
         let region = Region {
@@ -277,11 +286,18 @@ impl<'a> Composer<'a> {
                 ParameterValue::Global(path) => Argument::Global(SlotPath::of(path.split('.'))),
                 ParameterValue::Literal(value) => Argument::Literal(value.clone()),
             };
-            parameters.push((parameter.name.clone(), argument));
+            let name = Name {
+                text: parameter.name.clone(),
+                span: parameter.span,
+            };
+            parameters.push((name, argument));
         }
+        self.composition
+            .uses
+            .add_file(variant.span, template.source);
         self.uses(template.source);
         let given = self.composition.given.entry(template.path.clone());
-        let names = parameters.iter().map(|(name, _)| name.clone());
+        let names = parameters.iter().map(|(name, _)| name.text.clone());
         given.or_default().extend(names);
         self.visit(&template.nodes);
         let template = Arc::clone(template);
@@ -305,6 +321,7 @@ impl<'a> Composer<'a> {
             self.endless = true;
             return;
         }
+        self.composition.uses.add_file(name.span, template.source);
         let given = self.composition.given.entry(template.path.clone());
         let names = partial.arguments.iter().map(|(name, _)| name.text.clone());
         given.or_default().extend(names);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Value;
 use super::program::SlotPath;
-use super::tree::{Node, Template};
+use super::tree::{Name, Node, Template};
 use crate::source::{SourceId, Span};
+use crate::uses::Uses;
 
 /// What rules show in one block.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Variant {
 pub struct Parameter {
     /// The variable.
     pub name: String,
+    /// Where the rules name it.
+    pub span: Span,
     /// What it is set to.
     pub value: ParameterValue,
 }
@@ -65,6 +68,8 @@ pub struct Composition {
     pub(super) given: BTreeMap<String, BTreeSet<String>>,
     /// Every text that nodes point into.
     pub(super) sources: Vec<SourceId>,
+    /// Which file or block each name of one stands for.
+    pub(super) uses: Uses,
 }
 
 /// The place of a block.
@@ -84,7 +89,7 @@ pub(super) struct Region {
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     pub(super) template: Arc<Template>,
-    pub(super) parameters: Vec<(String, Argument)>,
+    pub(super) parameters: Vec<(Name, Argument)>,
 }
 
 /// A parameter, parsed.

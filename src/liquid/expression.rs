@@ -202,15 +202,26 @@ impl Markup<'_> {
         let mut filter = Filter {
             name: self.name(&pairs.next()?),
             positional: Vec::new(),
+            quoted: None,
             keyword: Vec::new(),
         };
         for pair in pairs {
             match pair.as_rule() {
                 Rule::keyword => filter.keyword.push(self.keyword(pair)?),
-                _ => filter.positional.push(self.value(pair)?),
+                _ => {
+                    if filter.positional.is_empty() {
+                        filter.quoted = self.quoted(&pair);
+                    }
+                    filter.positional.push(self.value(pair)?);
+                }
             }
         }
         Some(filter)
+    }
+
+    fn quoted(&self, value: &Pair<'_, Rule>) -> Option<Name> {
+        let inner = value.clone().into_inner().next()?;
+        (inner.as_rule() == Rule::string).then(|| self.string(&inner))
     }
 
     fn keyword(&self, pair: Pair<'_, Rule>) -> Found<(Name, Expression)> {

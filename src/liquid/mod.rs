@@ -72,12 +72,13 @@ mod scope;
 mod render;
 
 pub use check::check;
+pub(crate) use check::resolve;
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use library::Library;
 pub use program::{Escape, Outcome, Program, SlotPath, compile};
-pub use shape::Shape;
+pub use shape::{Entry, Shape};
 pub use tree::Template;
 pub use value::Value;
 

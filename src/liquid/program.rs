@@ -146,7 +146,7 @@ fn captured(composition: &Composition, globals: &BTreeMap<String, Global>) -> BT
         for choice in &region.variants {
             names.collect(&choice.template.nodes);
             for (name, _) in &choice.parameters {
-                names.set(name);
+                names.set(&name.text);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Value;
 use super::tree::Segment;
+use crate::source::Span;
 
 /// The kind of a value, as far as it is known before any row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,25 @@ pub enum Shape {
     /// A list of one kind.
     List(Box<Shape>),
     /// Values by name.
-    Object(BTreeMap<String, Shape>),
+    Object(BTreeMap<String, Entry>),
+}
+
+/// A value that an object has under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its kind.
+    pub shape: Shape,
+    /// Where its name is declared, if it is in a text.
+    pub declared: Option<Span>,
+}
+
+impl From<Shape> for Entry {
+    fn from(shape: Shape) -> Self {
+        Self {
+            shape,
+            declared: None,
+        }
+    }
 }
 
 impl Shape {
@@ -24,7 +43,7 @@ impl Shape {
         let entries = entries.into_iter();
         Self::Object(
             entries
-                .map(|(name, shape)| (name.to_owned(), shape))
+                .map(|(name, shape)| (name.to_owned(), shape.into()))
                 .collect(),
         )
     }
@@ -59,7 +78,15 @@ impl Shape {
     /// The entry that is called so.
     pub(super) fn entry(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object(entries) => entries.get(name),
+            Self::Object(entries) => entries.get(name).map(|entry| &entry.shape),
+            _ => None,
+        }
+    }
+
+    /// Where the name of the entry that is called so is declared.
+    pub(super) fn declared(&self, name: &str) -> Option<Span> {
+        match self {
+            Self::Object(entries) => entries.get(name)?.declared,
             _ => None,
         }
     }
@@ -88,7 +115,7 @@ impl Shape {
             (Self::Any, _) => Some(Self::Any),
             (Self::List(item), "first" | "last") => Some((**item).clone()),
             (Self::Object(entries), name) if entries.contains_key(name) => {
-                entries.get(name).cloned()
+                entries.get(name).map(|entry| entry.shape.clone())
             }
             (_, "size") => Some(Self::Scalar),
             _ => None,

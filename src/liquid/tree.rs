@@ -165,6 +165,8 @@ pub struct Filter {
     pub name: Name,
     /// `20, "…"`
     pub positional: Vec<Expression>,
+    /// The first argument without its quotes when it is a text: some filters take a property there.
+    pub quoted: Option<Name>,
     /// `allow_false: true`
     pub keyword: Vec<(Name, Expression)>,
 }

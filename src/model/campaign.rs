@@ -66,6 +66,8 @@ impl Campaign {
 pub struct Experiment {
     /// Its name inside the campaign.
     pub name: String,
+    /// Where it is declared.
+    pub span: Span,
     /// The fact that says who has which arm; none when it is declared wrongly.
     pub fact: Option<usize>,
 }
@@ -104,6 +106,8 @@ pub struct Show {
 pub struct Parameter {
     /// Its name.
     pub name: String,
+    /// Where the rules name it.
+    pub span: Span,
     /// Its value.
     pub value: ParameterValue,
 }

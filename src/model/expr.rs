@@ -93,6 +93,8 @@ pub enum ExprKind {
     OneOf(Box<Expr>, Vec<Literal>),
     /// The list holds one of these, or the text contains one of these.
     ContainsAny(Box<Expr>, Vec<Literal>),
+    /// The list holds this item, or the text contains this one.
+    Contains(Box<Expr>, Box<Expr>),
     /// The text begins with this.
     StartsWith(Box<Expr>, Box<Expr>),
     /// The text ends with this.
@@ -203,6 +205,7 @@ impl Expr {
             | ExprKind::StartOf(inner) => vec![inner],
             ExprKind::Compare(_, left, right)
             | ExprKind::Arithmetic(_, left, right)
+            | ExprKind::Contains(left, right)
             | ExprKind::StartsWith(left, right)
             | ExprKind::EndsWith(left, right) => vec![left, right],
             ExprKind::Followed(sequence) => vec![&sequence.first, &sequence.then],

@@ -1,9 +1,8 @@
-//! Invented customers, and what is expected of them.
+//! Invented customers.
 
-use crate::rules::ast::Text;
 use crate::source::Span;
 
-use super::{Bound, Expr, Literal, Unit};
+use super::{Bound, Expectation, Literal, Unit};
 
 /// An invented customer.
 #[derive(Clone, Debug)]
@@ -42,31 +41,4 @@ pub enum Moment {
     Ago(i64, Unit),
     /// At the start of a day or at a moment.
     At(Bound),
-}
-
-/// What must hold for a persona.
-#[derive(Clone, Debug)]
-pub struct Expectation {
-    /// What.
-    pub kind: ExpectationKind,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// What can be expected of a persona.
-#[derive(Clone, Debug)]
-pub enum ExpectationKind {
-    /// The condition holds: membership of a segment or of a group's member.
-    Holds(Expr),
-    /// The persona gets the campaign, or with `false` does not.
-    Audience(usize, bool),
-    /// The block of the campaign shows this template.
-    Shows {
-        /// Which campaign.
-        campaign: usize,
-        /// Which of its blocks.
-        block: usize,
-        /// The expected template.
-        template: Text,
-    },
 }

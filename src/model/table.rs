@@ -13,6 +13,8 @@ pub const AT: usize = 0;
 pub struct Table {
     /// Its name in the rules.
     pub name: String,
+    /// Where it is declared, if it is.
+    pub span: Option<Span>,
     /// Its columns.
     pub fields: Vec<Field>,
     /// The field that identifies a row: the first of type `id`.

@@ -12,6 +12,7 @@ use crate::model::{Arm, Campaign, Expr, Model, ParameterValue};
 use crate::project::Project;
 use crate::rules::ast;
 use crate::source::{Sources, Span};
+use crate::uses::Uses;
 
 /// Everything that a campaign's messages are made of.
 #[derive(Debug)]
@@ -77,6 +78,7 @@ struct Preparation<'p, 'a> {
     diagnostics: &'p mut Diagnostics,
     /// Errors of what was prepared before.
     before: usize,
+    uses: &'p mut Uses,
 }
 
 /// Prepares all texts; every error of each is reported.
@@ -87,6 +89,7 @@ pub(super) fn prepare<'a>(
     library: &Library,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
+    uses: &mut Uses,
 ) -> Option<Content<'a>> {
     let mut preparation = Preparation {
         before: diagnostics.errors(),
@@ -97,6 +100,7 @@ pub(super) fn prepare<'a>(
         library,
         sources,
         diagnostics,
+        uses,
     };
     preparation.content()
 }
@@ -205,7 +209,8 @@ impl<'a> Preparation<'_, 'a> {
     }
 
     fn compile(&mut self, composition: &Composition, escape: Escape) -> Option<Text> {
-        let paths = liquid::check(composition, &self.globals, self.diagnostics);
+        let (paths, uses) = liquid::resolve(composition, &self.globals, self.diagnostics);
+        self.uses.extend(uses);
         // An error leaves a gap in the composition, so that the rest of it can be checked.
         if self.diagnostics.errors() > self.before {
             return None;
@@ -236,6 +241,7 @@ impl<'a> Preparation<'_, 'a> {
             };
             Parameter {
                 name: parameter.name.clone(),
+                span: parameter.span,
                 value,
             }
         };

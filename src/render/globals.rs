@@ -1,26 +1,32 @@
 //! What templates can name.
 
-use crate::liquid::Shape;
-use crate::model::{Campaign, FactKind, Model, Table};
+use crate::liquid::{Entry, Shape};
+use crate::model::{Campaign, FactKind, Field, Model, Table};
 use crate::project::Project;
 use crate::schema::Type;
+use crate::source::Span;
 
 use super::slot::from_json;
 
 /// The object of all global variables.
 pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> Shape {
-    let mut customer: Vec<(String, Shape)> = fields(&model.customer, model);
+    let mut customer: Vec<(String, Entry)> = fields(&model.customer, model);
     let mut segments = Vec::new();
     for fact in &model.facts {
         match fact.kind {
-            FactKind::Segment => segments.push((fact.name.clone(), Shape::Scalar)),
+            FactKind::Segment => {
+                segments.push((fact.name.clone(), declared(Shape::Scalar, fact.span)));
+            }
             FactKind::Experiment => {}
-            _ => nest(&mut customer, &fact.name, shape(&fact.value.ty, model)),
+            _ => {
+                let shape = shape(&fact.value.ty, model);
+                nest(&mut customer, &fact.name, declared(shape, fact.span));
+            }
         }
     }
     for name in &model.broken.values {
-        customer.push((name.clone(), Shape::Any));
-        segments.push((name.clone(), Shape::Any));
+        customer.push((name.clone(), Shape::Any.into()));
+        segments.push((name.clone(), Shape::Any.into()));
     }
     let customer = if model.broken.customer {
         Shape::Any
@@ -28,20 +34,25 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         object(customer)
     };
     let broken = model.broken.catalogs.iter();
-    let broken = broken.map(|name| (name.clone(), Shape::Any));
+    let broken = broken.map(|name| (name.clone(), Shape::Any.into()));
     let catalogs = model.catalogs.iter().map(|table| {
         let row = object(fields(table, model));
-        (table.name.clone(), Shape::list(row))
+        let entry = Entry {
+            shape: Shape::list(row),
+            declared: table.span,
+        };
+        (table.name.clone(), entry)
     });
     let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
     let experiments = campaign.experiments.iter().map(|experiment| {
         let shape = experiment.fact.map_or(Shape::Any, |_| Shape::Scalar);
-        (experiment.name.clone(), shape)
+        (experiment.name.clone(), declared(shape, experiment.span))
     });
-    let parameters = 0..campaign.parameters().count();
-    let parameters = parameters.map(|number| (format!("p{number}"), Shape::Any));
-    let own = object([("parameter".to_owned(), object(parameters))]);
-    object([
+    let parameters = campaign.parameters().enumerate();
+    let parameters =
+        parameters.map(|(number, value)| (format!("p{number}"), shape(&value.ty, model).into()));
+    let own = object([("parameter".to_owned(), object(parameters).into())]);
+    let all = [
         ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),
         ("experiment".to_owned(), object(experiments)),
@@ -56,30 +67,56 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         ("unsubscribe_url".to_owned(), Shape::Scalar),
         ("now".to_owned(), Shape::Scalar),
         ("segue".to_owned(), own),
-    ])
+    ];
+    object(all.map(|(name, shape)| (name, shape.into())))
 }
 
-fn object(entries: impl IntoIterator<Item = (String, Shape)>) -> Shape {
+fn declared(shape: Shape, span: Span) -> Entry {
+    Entry {
+        shape,
+        declared: Some(span),
+    }
+}
+
+fn object(entries: impl IntoIterator<Item = (String, Entry)>) -> Shape {
     Shape::Object(entries.into_iter().collect())
 }
 
-fn fields(table: &Table, model: &Model) -> Vec<(String, Shape)> {
+fn fields(table: &Table, model: &Model) -> Vec<(String, Entry)> {
     let fields = table.fields.iter();
     fields
-        .map(|field| (field.name.clone(), shape(&field.ty, model)))
+        .map(|field| {
+            let entry = declared(shape(&field.ty, model), field.span);
+            (field.name.clone(), entry)
+        })
         .collect()
 }
 
 /// `rfm.code` is the entry `code` of the object `rfm`.
-fn nest(entries: &mut Vec<(String, Shape)>, name: &str, shape: Shape) {
+fn nest(entries: &mut Vec<(String, Entry)>, name: &str, entry: Entry) {
     let Some((whole, part)) = name.split_once('.') else {
-        entries.push((name.to_owned(), shape));
+        entries.push((name.to_owned(), entry));
         return;
     };
-    if let Some((_, Shape::Object(parts))) = entries.iter_mut().find(|(entry, _)| entry == whole) {
-        parts.insert(part.to_owned(), shape);
+    let span = entry.declared;
+    // the parts are declared nowhere
+    let part = (part.to_owned(), entry.shape.into());
+    let known = entries.iter_mut().find(|(known, _)| known == whole);
+    if let Some((
+        _,
+        Entry {
+            shape: Shape::Object(parts),
+            ..
+        },
+    )) = known
+    {
+        parts.insert(part.0, part.1);
     } else {
-        entries.push((whole.to_owned(), Shape::object([(part, shape)])));
+        let whole_entry = Entry {
+            shape: object([part]),
+            declared: span,
+        };
+        entries.push((whole.to_owned(), whole_entry));
     }
 }
 
@@ -90,11 +127,8 @@ fn shape(ty: &Type, model: &Model) -> Shape {
         Type::Catalog(name) => {
             let table = model.catalogs.iter().find(|table| table.name == **name);
             let fields = table.map_or(&[][..], |table| &table.fields);
-            Shape::object(
-                fields
-                    .iter()
-                    .map(|field| (field.name.as_str(), Shape::Scalar)),
-            )
+            let field = |field: &Field| (field.name.clone(), declared(Shape::Scalar, field.span));
+            object(fields.iter().map(field))
         }
         _ => Shape::Scalar,
     }

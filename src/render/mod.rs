@@ -19,6 +19,7 @@ use crate::plan::Needs;
 use crate::project::Project;
 use crate::schema::{Column, Type};
 use crate::source::Sources;
+use crate::uses::Uses;
 
 use content::{Choice, Content, Text};
 pub use slot::Shared;
@@ -60,7 +61,8 @@ impl std::ops::AddAssign for KeptBack {
     }
 }
 
-/// Puts a campaign's templates together. None when something is wrong, which is reported.
+/// Puts a campaign's templates together. None when something is wrong, which is reported. What each
+/// name in its texts and templates stands for goes to `uses`.
 pub fn prepare<'a>(
     campaign: &'a Campaign,
     model: &'a Model,
@@ -68,8 +70,17 @@ pub fn prepare<'a>(
     library: &Library,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
+    uses: &mut Uses,
 ) -> Option<Renderer<'a>> {
-    let content = content::prepare(campaign, model, project, library, sources, diagnostics)?;
+    let content = content::prepare(
+        campaign,
+        model,
+        project,
+        library,
+        sources,
+        diagnostics,
+        uses,
+    )?;
     Some(Renderer {
         campaign,
         model,

@@ -1,5 +1,11 @@
 //! What the rule files say, before any name is looked up. Every node knows its place.
 
+mod expectation;
+
+pub use expectation::{
+    Amount, Claim, ClaimKind, Expectation, ExpectationKind, Limit, LimitKind, Measure, Shown,
+};
+
 use crate::schema::Decimal;
 use crate::source::Span;
 
@@ -51,6 +57,8 @@ pub enum Item {
     Campaign(Campaign),
     /// `persona NAME { … }`
     Persona(Persona),
+    /// `expect …` of all customers together
+    Expect(Vec<Claim>),
     /// One that cannot be read, which is reported; its name is known all the same.
     Broken(Broken),
 }
@@ -195,7 +203,7 @@ pub enum Clause {
     /// `experiment NAME { split … }`
     Experiment(Experiment),
     /// `limit N per LENGTH`
-    Limit(Limit),
+    Limit(FrequencyCap),
     /// `send …`
     Send(Send),
     /// `utm …`
@@ -244,7 +252,7 @@ pub struct Share {
 
 /// `limit 1 per 7 days across promotions`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limit {
+pub struct FrequencyCap {
     /// So many messages at most.
     pub count: Number,
     /// In so long a time.
@@ -341,34 +349,6 @@ pub enum Moment {
     Ago(Length),
     /// `at 2026-03-01` or `at 2026-03-01T10:00:00`
     At(Expr),
-}
-
-/// `expect …`; several after one `expect` are several expectations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expectation {
-    /// What must hold.
-    pub kind: ExpectationKind,
-    /// Where.
-    pub span: Span,
-}
-
-/// What a persona can be expected to be or to get.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExpectationKind {
-    /// `in PATH`, or with `negated` `not in PATH`: a segment, a group's member or a campaign.
-    In {
-        /// Which.
-        path: Vec<Name>,
-        /// Whether `not` precedes.
-        negated: bool,
-    },
-    /// `CAMPAIGN.BLOCK shows "…"`
-    Shows {
-        /// Campaign and block.
-        path: Vec<Name>,
-        /// The block's template.
-        template: Text,
-    },
 }
 
 /// A number of units of time, as written.

@@ -2,7 +2,7 @@
 
 pub mod ast;
 
-mod token;
+pub(crate) mod token;
 
 mod split;
 
@@ -13,5 +13,7 @@ mod parse;
 mod format;
 
 pub use parse::parse;
+
+pub(crate) use split::items;
 
 pub use format::format;

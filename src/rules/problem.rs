@@ -32,6 +32,8 @@ pub(super) enum Problem {
     TooNested,
     /// One expression with too many operators.
     TooLong { limit: usize },
+    /// What is expected of all customers, among what is expected of one persona.
+    MisplacedClaim,
     /// Part of the language, but not of this version.
     Unsupported { what: String },
 }
@@ -49,6 +51,7 @@ impl diagnostic::Problem for Problem {
             Self::LongNumber => "long-number",
             Self::TooNested => "too-nested",
             Self::TooLong { .. } => "too-long",
+            Self::MisplacedClaim => "misplaced-expectation",
             Self::Unsupported { .. } => "unsupported",
         }
     }
@@ -70,6 +73,9 @@ impl diagnostic::Problem for Problem {
             Self::LongNumber => "number has more than 18 digits".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
+            Self::MisplacedClaim => {
+                "this is expected of all customers together, not of one persona".to_owned()
+            }
             Self::Unsupported { what } => format!("`{what}` is not supported yet"),
         }
     }
@@ -94,6 +100,7 @@ impl diagnostic::Problem for Problem {
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"
             }
+            Self::MisplacedClaim => "move it out of the braces, into an `expect` of its own",
             Self::LongNumber | Self::Unsupported { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]

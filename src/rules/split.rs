@@ -7,12 +7,13 @@ use super::token::{Kind, RESERVED, Token, tokens};
 use crate::diagnostic::nearest;
 
 /// The words that begin an item.
-pub(super) const ITEM_KEYWORDS: [&str; 9] = [
+pub(super) const ITEM_KEYWORDS: [&str; 10] = [
     "customer", "event", "catalog", "trait", "score", "segment", "group", "campaign", "persona",
+    "expect",
 ];
 
 /// Those whose items end without a closing brace.
-const WITHOUT_BRACES: [&str; 2] = ["trait", "segment"];
+const WITHOUT_BRACES: [&str; 3] = ["trait", "segment", "expect"];
 
 /// A part of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,14 @@ pub(super) enum Part {
     Item(Range<usize>),
     /// Text where an item should begin: its first token.
     Stray(Range<usize>),
+}
+
+/// Where the items of `text` are, each from its keyword to its last token.
+pub(crate) fn items(text: &str) -> impl Iterator<Item = Range<usize>> {
+    split(text).into_iter().filter_map(|part| match part {
+        Part::Item(range) => Some(range),
+        Part::Stray(_) => None,
+    })
 }
 
 /// The parts of `text`, in order. An item begins at a line that starts with its keyword outside
@@ -106,12 +115,17 @@ impl<'a> Place<'a> {
         if !self.first || !ITEM_KEYWORDS.contains(&self.word) {
             return false;
         }
+        if self.word == "expect" {
+            let next = self.following[0];
+            return next.is_some_and(|next| next.kind == Kind::Word);
+        }
         self.names_something() || self.outermost && !self.is_operand()
     }
 
-    /// Whether the first column starts an item, up to what follows its name.
+    /// Whether the first column starts an item, up to what follows its name. `expect` has none,
+    /// and stands in personas too.
     fn is_whole_head(&self) -> bool {
-        if !self.outermost || !ITEM_KEYWORDS.contains(&self.word) {
+        if !self.outermost || !ITEM_KEYWORDS.contains(&self.word) || self.word == "expect" {
             return false;
         }
         let [next, second] = self

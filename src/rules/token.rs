@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// Words that can never be names; the same as `reserved` in the grammar.
-pub(super) const RESERVED: [&str; 22] = [
+pub(crate) const RESERVED: [&str; 22] = [
     "after",
     "and",
     "before",
@@ -34,7 +34,7 @@ const PAIRS: [&str; 9] = ["==", "!=", "<=", ">=", "<>", "&&", "||", "=>", "=<"];
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A name, a keyword, or letters and digits that are neither.
     Word,
     /// Begins with a digit.
@@ -49,20 +49,20 @@ pub(super) enum Kind {
 
 /// A piece of text that is no white space and no comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) range: Range<usize>,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) range: Range<usize>,
 }
 
 impl Token {
     /// The token's text, cut out of what it was read from.
-    pub(super) fn of<'a>(&self, text: &'a str) -> &'a str {
+    pub(crate) fn of<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.range.clone()).unwrap_or("")
     }
 }
 
 /// Every token of `text` from byte `start` on.
-pub(super) fn tokens(text: &str, start: usize) -> impl Iterator<Item = Token> {
+pub(crate) fn tokens(text: &str, start: usize) -> impl Iterator<Item = Token> {
     let mut at = start;
     std::iter::from_fn(move || {
         let token = next(text, at)?;

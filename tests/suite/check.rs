@@ -9,7 +9,7 @@ use std::path::Path;
 
 use segue::check::check;
 use segue::diagnostic::{Diagnostics, Style, draw};
-use segue::model::{Campaign, Fact, FactKind, Model, Table};
+use segue::model::{Campaign, ClaimKind, Fact, FactKind, Model, Table};
 use segue::project::{Project, load};
 use segue::rules::parse;
 use segue::source::Sources;
@@ -113,6 +113,14 @@ fn shown(model: &Model) -> String {
             "persona {}: {events} events, {expected} expected",
             persona.name
         )
+    }));
+    lines.extend(model.claims.iter().map(|claim| match &claim.kind {
+        ClaimKind::Size(_, limit) => format!("size {limit:?}"),
+        ClaimKind::Share { among, limit, .. } => {
+            let whole = if among.is_some() { " in another" } else { "" };
+            format!("share{whole} {limit:?}")
+        }
+        ClaimKind::NoOverlap(..) => "no overlap".to_owned(),
     }));
     let (aggregates, rankings) = (model.aggregates.len(), model.rankings.len());
     lines.push(format!("{aggregates} aggregates, {rankings} rankings\n"));

@@ -146,7 +146,7 @@ fn segue(folder: &Path, arguments: &[&str]) -> String {
 #[expect(clippy::unwrap_used, reason = "only tests call it")]
 fn checked_and_tested(folder: &Path) -> String {
     let tested = segue(folder, &["test"]);
-    let (_, counted) = tested.split_once("\n\n").unwrap();
+    let (_, counted) = tested.rsplit_once("\n\n").unwrap();
     format!("{}\n\n{counted}", segue(folder, &["check"]))
 }
 
@@ -157,7 +157,7 @@ fn the_example_passes_its_own_checks_and_tests() {
     no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 10,577 rows read
     exit status 0
 
-    expectations  39 of 39 hold
+    expectations  47 of 47 hold
     snapshots     12 of 12 as approved
     exit status 0
     ");

@@ -231,7 +231,7 @@ impl Case {
         let globals = value(&self.data["globals"]);
         let mut shape = Shape::of(&globals);
         if let Shape::Object(entries) = &mut shape {
-            entries.insert("now".to_owned(), Shape::Scalar);
+            entries.insert("now".to_owned(), Shape::Scalar.into());
         }
         let slots = composition.as_ref().map_or(Vec::new(), |composition| {
             check(composition, &shape, &mut diagnostics)
@@ -301,6 +301,7 @@ impl Case {
                         .into_iter()
                         .map(|(name, at, json)| Parameter {
                             name,
+                            span: Span::new(source, at.clone()),
                             value: match json["global"].as_str() {
                                 Some(path) => ParameterValue::Global(path.to_owned()),
                                 None if json.is_string() => {

@@ -9,6 +9,7 @@ mod format;
 mod golden_liquid;
 mod harness;
 mod liquid;
+mod lsp;
 mod message;
 mod naive;
 mod online_retail;

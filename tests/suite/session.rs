@@ -4,6 +4,7 @@
 mod broken;
 mod campaigns;
 mod commands;
+mod expectations;
 mod explaining;
 mod faults;
 mod help;

@@ -117,17 +117,15 @@ fn columns(
     path: &Path,
     format: Format,
 ) -> Result<Vec<(String, bool)>, FileProblem> {
-    if format == Format::Parquet {
-        return input_columns(world, path);
+    match format {
+        Format::Parquet => input_columns(world, path),
+        Format::Ndjson => first_keys(&mut text(world, path, format)?, path),
+        Format::Csv => {
+            let header = csv::header(&mut text(world, path, format)?);
+            let header = header.map_err(|error| FileProblem::unreadable(path, &error))?;
+            Ok(header.into_iter().map(|name| (name, false)).collect())
+        }
     }
-    let mut window = text(world, path, format)?;
-    let columns = if format == Format::Csv {
-        let header = csv::header(&mut window);
-        header.map(|names| names.into_iter().map(|name| (name, false)).collect())
-    } else {
-        first_keys(&mut window)
-    };
-    columns.map_err(|error| FileProblem::unreadable(path, &error))
 }
 
 fn everything(path: &Path, format: Format, columns: &[(String, bool)]) -> TableSpec {

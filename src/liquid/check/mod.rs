@@ -13,6 +13,7 @@ use super::shape::Shape;
 use super::tree::{Condition, Expression, Filtered, Loop, Name, Node, Partial, Template};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
+use crate::uses::Uses;
 
 /// Reports variables that nothing sets, and returns the paths of the globals that are used, in
 /// order of first use. `globals` is the object of all global variables.
@@ -21,6 +22,15 @@ pub fn check(
     globals: &Shape,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SlotPath> {
+    resolve(composition, globals, diagnostics).0
+}
+
+/// The same, with what each name of the composition stands for.
+pub(crate) fn resolve(
+    composition: &Composition,
+    globals: &Shape,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<SlotPath>, Uses) {
     let mut checker = Checker {
         composition,
         globals,
@@ -29,9 +39,10 @@ pub fn check(
         scope: Scope::default(),
         included: Vec::new(),
         reported: BTreeSet::new(),
+        uses: composition.uses.clone(),
     };
     checker.nodes(&composition.nodes);
-    without_parts(checker.slots)
+    (without_parts(checker.slots), checker.uses)
 }
 
 /// Without slots that are part of another one.
@@ -56,38 +67,54 @@ struct Checker<'a> {
     included: Vec<Span>,
     /// Places that are reported already: a partial may be included often.
     reported: BTreeSet<Span>,
+    uses: Uses,
 }
 
 /// Variables that templates set.
 #[derive(Default)]
 struct Scope {
-    bound: Vec<(String, Shape)>,
-    assigned: BTreeMap<String, Shape>,
+    bound: Vec<Variable>,
+    assigned: BTreeMap<String, Variable>,
     isolated: bool,
 }
 
+#[derive(Clone)]
+struct Variable {
+    name: String,
+    shape: Shape,
+    /// Where it is set, as far as a name of its own says so.
+    declared: Vec<Span>,
+}
+
 impl Scope {
-    fn bind(&mut self, name: &str, shape: Shape) {
-        self.bound.push((name.to_owned(), shape));
+    fn bind(&mut self, name: &str, declared: Option<Span>, shape: Shape) {
+        self.bound.push(Variable {
+            name: name.to_owned(),
+            shape,
+            declared: declared.into_iter().collect(),
+        });
     }
 
-    fn assign(&mut self, name: &str, shape: Shape) {
-        let is_other = |known: &Shape| *known != shape;
-        let shape = match self.assigned.get(name) {
-            Some(known) if is_other(known) => Shape::Any,
-            _ => shape,
-        };
-        self.assigned.insert(name.to_owned(), shape);
+    fn assign(&mut self, name: &Name, shape: &Shape) {
+        let known = self.assigned.entry(name.text.clone());
+        let known = known.or_insert_with(|| Variable {
+            name: name.text.clone(),
+            shape: shape.clone(),
+            declared: Vec::new(),
+        });
+        known.declared.push(name.span);
+        if known.shape != *shape {
+            known.shape = Shape::Any;
+        }
     }
 
-    fn bound(&self, name: &str) -> Option<&Shape> {
-        let bound = self.bound.iter().rev();
-        let mut named = bound.filter(|(bound, _)| bound == name);
-        named.next().map(|(_, shape)| shape)
+    fn bound(&self, name: &str) -> Option<&Variable> {
+        let mut bound = self.bound.iter().rev();
+        bound.find(|variable| variable.name == name)
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        let bound = self.bound.iter().map(|(name, _)| name.as_str());
+        let bound = self.bound.iter().map(|variable| variable.name.as_str());
         bound.chain(self.assigned.keys().map(String::as_str))
     }
 }
@@ -106,11 +133,11 @@ impl Checker<'_> {
             }
             Node::Assign(name, value) => {
                 let shape = self.filtered(value);
-                self.scope.assign(&name.text, shape);
+                self.scope.assign(name, &shape);
             }
             Node::Capture(name, body) => {
                 self.nodes(body);
-                self.scope.assign(&name.text, Shape::Scalar);
+                self.scope.assign(name, &Shape::Scalar);
             }
             Node::If { arms, .. } => {
                 for (condition, _) in arms {
@@ -135,7 +162,7 @@ impl Checker<'_> {
                 }
             }
             Node::Increment(name) | Node::Decrement(name) => {
-                self.scope.assign(&name.text, Shape::Scalar);
+                self.scope.assign(name, &Shape::Scalar);
             }
             Node::Include(partial) => self.include(partial),
             Node::Render(partial) => self.isolated(partial),
@@ -163,9 +190,9 @@ impl Checker<'_> {
         }
         // a turn may read what an earlier one has set further down
         for name in assigned(&one.body) {
-            let known = self.scope.assigned.contains_key(name);
+            let known = self.scope.assigned.contains_key(&name.text);
             if !known {
-                self.scope.assign(name, Shape::Any);
+                self.scope.assign(name, &Shape::Any);
             }
         }
         let names = POSITION.iter().chain(more);
@@ -175,8 +202,10 @@ impl Checker<'_> {
         };
         let position_shape = Shape::object(names.map(|name| (*name, shape(name))));
         let mark = self.scope.bound.len();
-        self.scope.bind(position, position_shape);
-        self.scope.bind(&one.variable.text, list.item());
+        self.scope.bind(position, None, position_shape);
+        let variable = &one.variable;
+        self.scope
+            .bind(&variable.text, Some(variable.span), list.item());
         self.nodes(&one.body);
         self.scope.bound.truncate(mark);
         self.nodes(&one.otherwise);
@@ -184,9 +213,8 @@ impl Checker<'_> {
 
     fn include(&mut self, partial: &Partial) {
         let mark = self.scope.bound.len();
-        for (name, shape) in self.arguments(partial) {
-            self.scope.bind(&name, shape);
-        }
+        let arguments = self.arguments(partial);
+        self.scope.bound.extend(arguments);
         self.partial(partial);
         self.scope.bound.truncate(mark);
     }
@@ -196,21 +224,23 @@ impl Checker<'_> {
             isolated: true,
             ..Scope::default()
         };
-        for (name, shape) in self.arguments(partial) {
-            inner.bind(&name, shape);
-        }
+        inner.bound.extend(self.arguments(partial));
         if partial.binding.as_ref().is_some_and(|binding| binding.each) {
-            inner.bind("forloop", Shape::Any);
+            inner.bind("forloop", None, Shape::Any);
         }
         let outer = std::mem::replace(&mut self.scope, inner);
         self.partial(partial);
         self.scope = outer;
     }
 
-    fn arguments(&mut self, partial: &Partial) -> Vec<(String, Shape)> {
+    fn arguments(&mut self, partial: &Partial) -> Vec<Variable> {
         let mut all = Vec::new();
         for (name, value) in &partial.arguments {
-            all.push((name.text.clone(), self.value(value)));
+            all.push(Variable {
+                name: name.text.clone(),
+                shape: self.value(value),
+                declared: vec![name.span],
+            });
         }
         if let Some(binding) = &partial.binding {
             let shape = self.value(&binding.value);
@@ -218,7 +248,11 @@ impl Checker<'_> {
                 (true, Shape::List(_)) => shape.item(),
                 _ => shape,
             };
-            all.push((binding.variable.clone(), shape));
+            all.push(Variable {
+                name: binding.variable.clone(),
+                shape,
+                declared: Vec::new(),
+            });
         }
         all
     }
@@ -229,7 +263,7 @@ impl Checker<'_> {
             let given = self.scope.bound.len();
             for name in composition.optional(&template.path) {
                 if self.scope.bound(name).is_none() {
-                    self.scope.bind(name, Shape::Any);
+                    self.scope.bind(name, None, Shape::Any);
                 }
             }
             self.included.push(partial.name.span);
@@ -245,7 +279,7 @@ impl Checker<'_> {
             return;
         };
         if !region.variants.is_empty() {
-            self.uses(region.slot.clone());
+            self.needs(region.slot.clone());
         }
         for choice in &region.variants {
             self.variant(&choice.template, &choice.parameters);
@@ -253,13 +287,13 @@ impl Checker<'_> {
         self.nodes(&region.default);
     }
 
-    fn variant(&mut self, template: &Template, parameters: &[(String, Argument)]) {
+    fn variant(&mut self, template: &Template, parameters: &[(Name, Argument)]) {
         let mark = self.scope.bound.len();
         for (name, argument) in parameters {
             let shape = match argument {
                 Argument::Literal(value) => Shape::of(value),
                 Argument::Global(path) => {
-                    self.uses(path.clone());
+                    self.needs(path.clone());
                     let mut names = path.0.iter();
                     let found = names.try_fold(self.globals, |shape, name| shape.entry(name));
                     found.cloned().unwrap_or(Shape::Any)
@@ -271,12 +305,12 @@ impl Checker<'_> {
                     Shape::Scalar
                 }
             };
-            self.scope.bind(name, shape);
+            self.scope.bind(&name.text, Some(name.span), shape);
         }
         let composition = self.composition;
         for name in composition.optional(&template.path) {
             if self.scope.bound(name).is_none() {
-                self.scope.bind(name, Shape::Any);
+                self.scope.bind(name, None, Shape::Any);
             }
         }
         self.nodes(&template.nodes);
@@ -308,7 +342,13 @@ impl Checker<'_> {
                 self.value(argument);
             }
             if filter.name.text == "date" && is_now(&value.value) {
-                self.uses_if_known("now");
+                self.needs_if_known("now");
+            }
+            if let Some(property) = &filter.quoted
+                && filter::takes_property(&filter.name.text)
+                && let Some(declared) = shape.item().declared(&property.text)
+            {
+                self.uses.add(property.span, declared);
             }
             let yields = filter::find(&filter.name.text).map(|row| row.yields);
             shape = match yields {
@@ -340,14 +380,14 @@ fn is_now(expression: &Expression) -> bool {
 }
 
 /// The names that `nodes` set for what follows.
-fn assigned(nodes: &[Node]) -> Vec<&str> {
+fn assigned(nodes: &[Node]) -> Vec<&Name> {
     let mut names = Vec::new();
     for node in nodes {
         match node {
             Node::Assign(name, _)
             | Node::Capture(name, _)
             | Node::Increment(name)
-            | Node::Decrement(name) => names.push(name.text.as_str()),
+            | Node::Decrement(name) => names.push(name),
             _ => {}
         }
         names.extend(node.bodies().into_iter().flat_map(assigned));

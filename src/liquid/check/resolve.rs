@@ -1,6 +1,6 @@
 //! What a path stands for.
 
-use super::Checker;
+use super::{Checker, Variable};
 use crate::diagnostic::{Diagnostic, nearest, suggest};
 use crate::liquid::problem::Problem;
 use crate::liquid::program::SlotPath;
@@ -16,32 +16,40 @@ impl Checker<'_> {
             }
         }
         let root = path.root.text.as_str();
-        if let Some(shape) = self.scope.bound(root).cloned() {
-            return self.walk(path, &shape);
+        if let Some(variable) = self.scope.bound(root).cloned() {
+            self.uses_variable(&path.root, &variable);
+            return self.walk(path, &variable.shape);
         }
         let globals = self.globals;
         let global = globals.entry(root).filter(|_| !self.scope.isolated);
-        if let Some(shape) = self.scope.assigned.get(root).cloned() {
+        if let Some(variable) = self.scope.assigned.get(root).cloned() {
+            self.uses_variable(&path.root, &variable);
             if global.is_some() {
                 // where the assignment was not reached, the global still shows
-                self.uses(self.slot(path));
+                self.needs(self.slot(path));
                 return Shape::Any;
             }
-            return self.walk(path, &shape);
+            return self.walk(path, &variable.shape);
         }
         match global {
             Some(shape) => {
-                self.uses(self.slot(path));
+                self.needs(self.slot(path));
                 self.walk(path, shape)
             }
             None if *globals == Shape::Any && !self.scope.isolated => {
-                self.uses(SlotPath::of([root]));
+                self.needs(SlotPath::of([root]));
                 Shape::Any
             }
             None => {
                 self.unknown_variable(&path.root);
                 Shape::Any
             }
+        }
+    }
+
+    fn uses_variable(&mut self, name: &Name, variable: &Variable) {
+        for declared in &variable.declared {
+            self.uses.add(name.span, *declared);
         }
     }
 
@@ -71,6 +79,11 @@ impl Checker<'_> {
                 }
                 return Shape::Any;
             };
+            if let Segment::Name(name) = segment
+                && let Some(declared) = shape.declared(&name.text)
+            {
+                self.uses.add(name.span, declared);
+            }
             shape = next;
             match segment {
                 Segment::Name(name) => {
@@ -83,15 +96,15 @@ impl Checker<'_> {
         shape
     }
 
-    pub(super) fn uses(&mut self, slot: SlotPath) {
+    pub(super) fn needs(&mut self, slot: SlotPath) {
         if !self.slots.contains(&slot) {
             self.slots.push(slot);
         }
     }
 
-    pub(super) fn uses_if_known(&mut self, name: &str) {
+    pub(super) fn needs_if_known(&mut self, name: &str) {
         if self.globals.entry(name).is_some() {
-            self.uses(SlotPath::of([name]));
+            self.needs(SlotPath::of([name]));
         }
     }
 

@@ -28,6 +28,24 @@ pub fn filters() -> impl Iterator<Item = &'static str> {
     FILTERS.iter().map(|row| row.name)
 }
 
+/// Whether the filter's first argument names a property of the items that go in.
+pub(super) fn takes_property(filter: &str) -> bool {
+    matches!(
+        filter,
+        "compact"
+            | "find"
+            | "find_index"
+            | "has"
+            | "map"
+            | "reject"
+            | "sort"
+            | "sort_natural"
+            | "sum"
+            | "uniq"
+            | "where"
+    )
+}
+
 /// One filter.
 pub(super) struct Row {
     /// As templates call it.

@@ -4,7 +4,7 @@ use super::{Escape, Flow, Rendered, Renderer};
 use crate::liquid::Value;
 use crate::liquid::composition::Argument;
 use crate::liquid::scope::{Local, Scope};
-use crate::liquid::tree::{Node, Partial};
+use crate::liquid::tree::{Name, Node, Partial};
 
 impl<'p> Renderer<'p, '_> {
     pub(super) fn include(&mut self, partial: &'p Partial) -> Rendered<Flow> {
@@ -91,7 +91,7 @@ impl<'p> Renderer<'p, '_> {
             return self.nodes(&region.default);
         };
         let mark = self.scope.mark();
-        for (name, argument) in &choice.parameters {
+        for (Name { text: name, .. }, argument) in &choice.parameters {
             let value = match argument {
                 Argument::Literal(value) => value.clone(),
                 Argument::Global(path) => self.global(&path.0),

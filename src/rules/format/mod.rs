@@ -59,6 +59,7 @@ fn item(words: &[Lexeme]) -> Row {
         "group" => Row::lines(Kind::Item, definition::group(words)),
         "campaign" => Row::lines(Kind::Item, campaign::campaign(words)),
         "persona" => Row::lines(Kind::Item, persona::persona(words)),
+        "expect" => persona::expect(words, 0),
         _ => table::table(words),
     }
 }

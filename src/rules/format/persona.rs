@@ -107,8 +107,8 @@ fn attribute(words: &[Lexeme], indent: usize) -> Row {
     Row::new(Kind::Assignment, cells, alone(words, "", indent))
 }
 
-/// `expect in vip, spring_sale.hero shows "…"`
-fn expect(words: &[Lexeme], indent: usize) -> Row {
+/// `expect in vip, spring_sale.hero shows "…"`, `expect size of vip at least 50`
+pub(super) fn expect(words: &[Lexeme], indent: usize) -> Row {
     if has_comments(words) {
         return Row::lines(Kind::Expect, as_broken(words, indent));
     }

@@ -31,7 +31,7 @@ fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
         Rule::content => content(block, node),
         Rule::block => block_clause(block, node),
         Rule::experiment => clause::experiment(block, node),
-        Rule::limit => match clause::limit(block, node) {
+        Rule::cap => match clause::limit(block, node) {
             Some(limit) => Some(Clause::Limit(limit)),
             None => broken(block, node, Rule::k_limit),
         },

@@ -3,7 +3,7 @@
 use super::literal::{name, named, number_in, text_in};
 use super::{Block, Node, Rule, all, each, find};
 use crate::rules::ast::{
-    Clause, Experiment, Length, Limit, Name, Number, Send, Share, TimeOfDay, Utm, Window,
+    Clause, Experiment, FrequencyCap, Length, Name, Number, Send, Share, TimeOfDay, Utm, Window,
     WindowKind,
 };
 use crate::rules::problem::Problem;
@@ -29,10 +29,10 @@ fn share(block: &mut Block, node: &Node) -> Option<Share> {
     })
 }
 
-pub(super) fn limit(block: &mut Block, node: &Node) -> Option<Limit> {
+pub(super) fn limit(block: &mut Block, node: &Node) -> Option<FrequencyCap> {
     let inner = node.clone().into_inner();
     let window = find(&inner, Rule::per).and_then(|per| window(block, &per));
-    Some(Limit {
+    Some(FrequencyCap {
         count: number_in(block, node)?,
         window: window?,
         across: named(block, node),

@@ -76,6 +76,11 @@ fn unexpected(
 ) -> Fault {
     let item = tokens(text, 0).next();
     let item = item.as_ref().map_or("item", |keyword| keyword.of(text));
+    let item = if item == "expect" {
+        "expectation"
+    } else {
+        item
+    };
     let before = previous(text, at);
     let expected = expectations(rules, item, before);
     let closes = |mark: &Token| mark.of(text) == "(" && rules.contains(&Rule::close_paren);
@@ -186,7 +191,8 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
         Rule::declared | Rule::type_name | Rule::type_word => &["a type"],
         Rule::clause => &["a clause"],
         Rule::content_arm | Rule::block_arm | Rule::member => &["`when`", "`otherwise`"],
-        Rule::expectation => &["`in`", "`not in`", "a block"],
+        Rule::claim => &["`share of`", "`size of`", "`no overlap between`"],
+        Rule::limit | Rule::limit_word => &["`below`", "`above`", "`at least`", "`at most`"],
         Rule::open_brace | Rule::fields => &["`{`"],
         _ => mark_or_keyword(rule),
     }
@@ -209,6 +215,9 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_otherwise => &["`otherwise`"],
         Rule::k_of => &["`of`"],
         Rule::k_distinct => &["`distinct`"],
+        Rule::k_default => &["`default`"],
+        Rule::k_overlap => &["`overlap between`"],
+        Rule::k_between => &["`between`"],
         Rule::k_last => &["`last`"],
         Rule::k_known => &["`known`"],
         Rule::k_missing => &["`missing`"],

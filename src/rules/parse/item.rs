@@ -2,7 +2,7 @@
 
 use super::expression::expression;
 use super::literal::{named, number, text, title};
-use super::{Block, Node, Rule, all, campaign, each, find, literal, persona};
+use super::{Block, Node, Rule, all, campaign, claim, each, find, literal, persona};
 use crate::rules::ast::{
     Expr, Field, Group, Item, Member, Score, ScoreTerm, Segment, Table, Trait, TypeName,
     TypeNameKind,
@@ -19,6 +19,7 @@ pub(super) fn item(block: &mut Block, node: &Node) -> Option<Item> {
         Rule::group => group(block, node).map(Item::Group),
         Rule::campaign => campaign::campaign(block, node).map(Item::Campaign),
         Rule::persona => persona::persona(block, node).map(Item::Persona),
+        Rule::claims => claim::claims(block, node).map(Item::Expect),
         _ => None,
     }
 }

@@ -18,6 +18,8 @@ mod campaign;
 
 mod persona;
 
+mod claim;
+
 mod outline;
 
 use std::ops::Range;
@@ -162,6 +164,7 @@ impl<'a> Block<'a> {
         let keyword = tokens.next()?;
         let name = match keyword.of(self.text) {
             "customer" => keyword.clone(),
+            "expect" => return None,
             _ => tokens.next().filter(|token| token.kind == Kind::Word)?,
         };
         let text = name.of(self.text);

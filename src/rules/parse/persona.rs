@@ -1,13 +1,15 @@
 //! Personas.
 
 use super::campaign::assignments;
+use super::expression::expression;
 use super::literal::{length, moment, named, path_in, text_in, title};
 use super::{Block, Node, Rule, each, find};
 use crate::rules::ast::{
-    Expectation, ExpectationKind, Expr, GivenArm, Moment, Persona, PersonaEvent,
+    Expectation, ExpectationKind, Expr, GivenArm, Moment, Persona, PersonaEvent, Shown,
 };
+use crate::rules::problem::Problem;
 
-/// Reads a persona; an expectation that is not supported yet is left out.
+/// Reads a persona; an expectation that cannot be read is left out.
 pub(super) fn persona(block: &mut Block, node: &Node) -> Option<Persona> {
     let title = title(block, node);
     let attributes = assignments(block, node);
@@ -66,20 +68,29 @@ fn at_moment(block: &mut Block, node: &Node) -> Option<Expr> {
 }
 
 fn expectation(block: &mut Block, node: &Node) -> Option<Expectation> {
-    let inner = node.clone().into_inner();
-    if let Some(later) = find(&inner, Rule::later_expectation) {
-        let keyword = find(&later.into_inner(), Rule::k_later_expectation)?;
-        block.unsupported(&keyword, format!("expect {}", keyword.as_str()));
-        return None;
-    }
-    let path = path_in(block, node)?;
-    let kind = if find(&inner, Rule::k_shows).is_some() {
-        let template = text_in(block, node)?;
-        ExpectationKind::Shows { path, template }
-    } else {
-        let negated = find(&inner, Rule::k_not_in).is_some();
-        ExpectationKind::In { path, negated }
-    };
     let span = block.span(node);
+    let inner = node.clone().into_inner().next()?;
+    let kind = match inner.as_rule() {
+        Rule::shows => shows(block, &inner)?,
+        Rule::condition => ExpectationKind::Holds(expression(block, inner)?),
+        _ => {
+            let keyword = find(&inner.into_inner(), Rule::k_misplaced_claim)?;
+            block.report(&Problem::MisplacedClaim, block.span(&keyword));
+            return None;
+        }
+    };
     Some(Expectation { kind, span })
+}
+
+fn shows(block: &mut Block, node: &Node) -> Option<ExpectationKind> {
+    let inner = node.clone().into_inner();
+    let shown = match find(&inner, Rule::k_default) {
+        Some(default) => Shown::Default(block.span(&default)),
+        None => Shown::Template(text_in(block, node)?),
+    };
+    Some(ExpectationKind::Shows {
+        path: path_in(block, node)?,
+        shown,
+        negated: find(&inner, Rule::not).is_some(),
+    })
 }

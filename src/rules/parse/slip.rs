@@ -95,6 +95,9 @@ fn operator(slip: &Slip) -> Option<String> {
     if expects("a list in parentheses") {
         return Some(format!("a list needs parentheses: `of ({found})`"));
     }
+    if expects("`below`") {
+        return None;
+    }
     let comparison = ["=", "!=", "<", "<=", ">", ">=", "between", "is", "contains"];
     if expects("an operator") && comparison.contains(&found) {
         return Some("comparisons cannot be chained: join two of them with `and`".to_owned());
@@ -237,6 +240,14 @@ fn form(slip: &Slip) -> Option<&'static str> {
         (
             "`shows`",
             "it reads `expect in vip` or `expect spring_sale.hero shows \"…\"`",
+        ),
+        (
+            "`below`",
+            "it reads `below 20%`, `above`, `at least`, `at most`, `exactly` or `between … and …`",
+        ),
+        (
+            "`share of`",
+            "what one persona is expected to be stands in its braces",
         ),
         (
             "`ago`",

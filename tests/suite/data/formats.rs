@@ -341,6 +341,16 @@ fn a_line_above_16_mib_costs_itself_only() {
 }
 
 #[test]
+fn a_long_first_line_of_ndjson_is_read_to_its_end() {
+    let wanted = || ["id id", "note text"].map(parse_column).to_vec();
+    let spec = table("table", Format::Ndjson, wanted());
+    // `id` stands behind what is looked at elsewhere
+    let long = format!("{{\"note\": \"{}\", \"id\": 1}}\n", "x".repeat(5 << 20));
+    let (rows, rejects, ..) = read_rows(long.into_bytes(), &spec);
+    assert_eq!((rows.len(), rejects.len()), (1, 0));
+}
+
+#[test]
 fn text_that_is_not_utf_8_is_a_reject_only_where_it_is_wanted() {
     let csv = b"id,name\n1,Zo\xeb\n2,Ana\n".to_vec();
     let spec = |columns: &[&str]| {

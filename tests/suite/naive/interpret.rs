@@ -129,6 +129,12 @@ impl Naive<'_> {
                 list.iter().any(|one| Value::of(one) == value)
             }
             ExprKind::ContainsAny(value, list) => contains_any(&self.eval(value, on), list),
+            ExprKind::Contains(value, item) => match (self.eval(value, on), self.eval(item, on)) {
+                (_, Value::Missing) => false,
+                (Value::List(items), item) => items.contains(&item),
+                (Value::Text(text), Value::Text(part)) => text.contains(&part),
+                _ => false,
+            },
             ExprKind::StartsWith(value, affix) => {
                 let (value, affix) = (self.eval(value, on), self.eval(affix, on));
                 let both = value.text().zip(affix.text());
@@ -257,26 +263,39 @@ fn arithmetic(operator: Arithmetic, left: &Value, right: &Value) -> Value {
             Value::Missing
         }
     };
-    let money = |result: f64| {
-        if result.is_finite() {
-            Value::Money(result.round() as i64)
-        } else {
-            Value::Missing
-        }
-    };
     let sum = |a: i64, b: i64| if operator == Add { a + b } else { a - b };
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => finite(number(*a, *b)),
         (Value::Money(a), Value::Money(b)) if operator == Divide => finite(*a as f64 / *b as f64),
         (Value::Money(a), Value::Money(b)) => Value::Money(sum(*a, *b)),
-        (Value::Money(a), Value::Number(b)) => money(number(*a as f64, *b)),
-        (Value::Number(a), Value::Money(b)) => money(number(*a, *b as f64)),
+        (Value::Money(a), Value::Number(b)) | (Value::Number(b), Value::Money(a)) => {
+            scaled(operator, *a, *b)
+        }
         (Value::Duration(a), Value::Duration(b)) => Value::Duration(sum(*a, *b)),
         (Value::Time(a), Value::Time(b)) => Value::Duration(a - b),
         (Value::Time(a), Value::Duration(b)) => Value::Time(sum(*a, *b)),
         (Value::Text(a), Value::Text(b)) => Value::Text(format!("{a}{b}")),
         _ => Value::Missing,
     }
+}
+
+/// Money times or by a number as on paper: the number is what is written, and a half goes away from
+/// zero.
+fn scaled(operator: Arithmetic, money: i64, number: f64) -> Value {
+    let written = number.to_string();
+    let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
+    let digits: i128 = format!("{whole}{fraction}").parse().unwrap();
+    let one = 10_i128.pow(fraction.len() as u32);
+    let (over, under) = match operator {
+        Arithmetic::Divide => (i128::from(money) * one, digits),
+        _ => (i128::from(money) * digits, one),
+    };
+    if under == 0 {
+        return Value::Missing;
+    }
+    let twice = 2 * over.abs() + under.abs();
+    let units = twice / (2 * under.abs()) * over.signum() * under.signum();
+    Value::Money(units as i64)
 }
 
 /// Fills in what the data lack, from the first field to the last.

@@ -136,14 +136,15 @@ fn a_persona_is_given_an_arm() {
     let session = shop();
     assert_snapshot!(session.run("test --accept --quiet"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ✓ accepted
+                       hero/early
+    ben      spring    – not in the audience  ✓ accepted
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:40
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:41
+    ben      ✓ not in regular, not in spring          rules/shop.seg:46
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
@@ -166,18 +167,22 @@ fn a_persona_is_given_an_arm() {
     );
     assert_snapshot!(held_out.run("test --quiet"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✗ in spring: ana does not get it (rules/shop.seg:40)
-      ✗ spring.hero shows "hero/early.liquid": ana is not in the audience of `spring` (rules/shop.seg:41)
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    – not in the audience  ● changed
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                         place
+    ana      ✓ in regular, in region.west     rules/shop.seg:40
+    ben      ✓ not in regular, not in spring  rules/shop.seg:46
+
+    ✗ ana: in spring  rules/shop.seg:40
+        does not get it
+    ✗ ana: spring.hero shows "hero/early.liquid"  rules/shop.seg:41
+        is not in the audience of `spring`
+    ● spring@ana: changed
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
-      ● changed: spring@ana
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1

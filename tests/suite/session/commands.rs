@@ -25,53 +25,65 @@ fn new_and_what_it_suggests() {
     ");
     assert_snapshot!(session.run("--project spring test --accept --quiet"), @r#"
     stdout:
-    priya
-      ✓ in lifecycle.champion
-      ✓ in best_customers
-      ✓ in gear_builders
-      ✓ not in drifting
-      ✓ in autumn_sale
-      ✓ not in win_back
-      ✓ autumn_sale.hero shows "hero/early-access.liquid"
-      ✓ autumn_sale.products shows "products/grid.liquid"
-      ✓ autumn_sale.loyalty shows "loyalty/gold.liquid"
-    noah
-      ✓ in lifecycle.new
-      ✓ in west_coast
-      ✓ in young_explorers
-      ✓ not in best_customers
-      ✓ autumn_sale.hero shows "hero/welcome.liquid"
-      ✓ autumn_sale.loyalty shows "loyalty/join.liquid"
-    elena
-      ✓ in lifecycle.at_risk
-      ✓ in drifting
-      ✓ in quiet
-      ✓ in win_back
-      ✓ not in autumn_sale
-      ✓ win_back.hero shows "hero/missed-member.liquid"
-      ✓ win_back.reminder shows "products/last-order.liquid"
-    theo
-      ✓ in lifecycle.active
-      ✓ in birthday_week
-      ✓ in trail_people
-      ✓ autumn_sale.hero shows "hero/birthday.liquid"
-      ✓ autumn_sale.loyalty shows "loyalty/silver.liquid"
-    sam
-      ✓ in lifecycle.prospect
-      ✓ in incomplete_profile
-      ✓ in quiet
-      ✓ autumn_sale.hero shows "hero/sale.liquid"
-      ✓ autumn_sale.products shows "products/bestsellers.liquid"
-      ✓ autumn_sale.loyalty shows "loyalty/join.liquid"
-    june
-      ✓ in lifecycle.prospect
-      ✓ in cart_waiting
-      ✓ in window_shoppers
-      ✓ in campers
-      ✓ autumn_sale.hero shows "hero/story.liquid"
-      ✓ autumn_sale.products shows "products/cart.liquid"
+    persona  campaign     gets                                                snapshot
+    priya    autumn_sale  Priya, the winter gear is yours first               ✓ approved
+                          hero/early-access, products/grid, loyalty/gold
+             win_back     – not in the audience                               ✓ approved
+    noah     autumn_sale  Welcome to Northbound: make the most of autumn      ✓ approved
+                          hero/welcome, products/grid, loyalty/join
+             win_back     – not in the audience                               ✓ approved
+    elena    autumn_sale  – not in the audience                               ✓ approved
+             win_back     Elena, the trail misses you                         ✓ approved
+                          hero/missed-member, reminder: products/last-order,
+                          products/bestsellers
+    theo     autumn_sale  Happy birthday, Theo: $25 for your next trip        ✓ approved
+                          hero/birthday, products/grid, loyalty/silver
+             win_back     – not in the audience                               ✓ approved
+    sam      autumn_sale  The autumn sale is on: up to 30% off                ✓ approved
+                          hero/sale, products/bestsellers, loyalty/join
+             win_back     – not in the audience                               ✓ approved
+    june     autumn_sale  The autumn sale is on: up to 30% off                ✓ approved
+                          hero/story, products/cart, loyalty/join
+             win_back     – not in the audience                               ✓ approved
 
-    expectations  39 of 39 hold
+    persona        expected                                                    place
+    priya          ✓ in lifecycle.champion, in best_customers, in              rules/personas.seg:27
+                   gear_builders, not in drifting
+                   ✓ in autumn_sale, not in win_back                           rules/personas.seg:28
+                   ✓ rfm.frequency = 5, engagement_level = "moderate"          rules/personas.seg:29
+                   ✓ autumn_sale.subject = "Priya, the winter gear is yours    rules/personas.seg:30
+                   first"
+                   ✓ autumn_sale.hero shows "hero/early-access.liquid"         rules/personas.seg:31
+                   ✓ autumn_sale.products shows "products/grid.liquid"         rules/personas.seg:32
+                   ✓ autumn_sale.loyalty shows "loyalty/gold.liquid"           rules/personas.seg:33
+    noah           ✓ in lifecycle.new, in west_coast, in young_explorers, not  rules/personas.seg:46
+                   in best_customers
+                   ✓ autumn_sale.hero shows "hero/welcome.liquid"              rules/personas.seg:47
+                   ✓ autumn_sale.loyalty shows "loyalty/join.liquid"           rules/personas.seg:48
+    elena          ✓ in lifecycle.at_risk, in drifting, in quiet               rules/personas.seg:61
+                   ✓ in win_back, not in autumn_sale                           rules/personas.seg:62
+                   ✓ win_back.hero shows "hero/missed-member.liquid"           rules/personas.seg:63
+                   ✓ win_back.reminder shows "products/last-order.liquid"      rules/personas.seg:64
+    theo           ✓ in lifecycle.active, in birthday_week, in trail_people    rules/personas.seg:77
+                   ✓ autumn_sale.hero shows "hero/birthday.liquid"             rules/personas.seg:78
+                   ✓ autumn_sale.loyalty shows "loyalty/silver.liquid",        rules/personas.seg:79
+                   autumn_sale.text contains "Theo"
+    sam            ✓ in lifecycle.prospect, in incomplete_profile, in quiet    rules/personas.seg:86
+                   ✓ autumn_sale.hero shows "hero/sale.liquid"                 rules/personas.seg:87
+                   ✓ autumn_sale.products shows "products/bestsellers.liquid"  rules/personas.seg:88
+                   ✓ autumn_sale.loyalty shows "loyalty/join.liquid"           rules/personas.seg:89
+    june           ✓ in lifecycle.prospect, in cart_waiting, in                rules/personas.seg:103
+                   window_shoppers, in campers
+                   ✓ autumn_sale.hero shows "hero/story.liquid"                rules/personas.seg:104
+                   ✓ autumn_sale.products shows "products/cart.liquid"         rules/personas.seg:105
+    all customers  ✓ no overlap between autumn_sale and win_back: nobody is    rules/expectations.seg:4
+                   in both
+                   ✓ share of drifting below 50%: 34.6%, 173 of 500 customers  rules/expectations.seg:5
+                   ✓ share of cart_waiting in autumn_sale between 1% and 15%:  rules/expectations.seg:6
+                   5.5%, 15 of 272 in `autumn_sale`
+                   ✓ size of best_customers at least 40: 60 customers          rules/expectations.seg:7
+
+    expectations  47 of 47 hold
     snapshots     12 of 12 as approved
     exit status: 0
     "#);

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::harness::Session;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "",
     "new",
     "check",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 12] = [
     "send",
     "schema",
     "schema infer",
+    "lsp",
     "completions",
 ];
 

@@ -257,14 +257,18 @@ fn a_reader_that_has_gone_is_no_failure() {
 
 /// Starts a run that takes a while, and ends it with Ctrl-C.
 #[cfg(unix)]
-fn interrupted(session: &Session, arguments: &str, started: &str) -> std::process::Output {
+fn interrupted(
+    session: &Session,
+    arguments: &str,
+    started: impl Fn() -> bool,
+) -> std::process::Output {
     let running = session
         .command(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    while !session.path(started).exists() {
+    while !started() {
         thread::sleep(Duration::from_millis(5));
     }
     let id = running.id().to_string();
@@ -287,10 +291,37 @@ fn ctrl_c_leaves_nothing_that_looks_whole() {
     }
     let session = Session::shop().file("data/customers.csv", customers);
     let arguments = "render spring --format ndjson --out mail.ndjson";
-    let told = interrupted(&session, arguments, "mail.ndjson.part");
+    let unfinished = session.path("mail.ndjson.part");
+    let started = || unfinished.metadata().is_ok_and(|file| file.len() > 0);
+    let told = interrupted(&session, arguments, started);
     let told = session.told(&told);
     let (last, status) = told.trim_end().rsplit_once('\n').unwrap();
     assert_eq!(status, "exit status: 130");
     assert_snapshot!(last.lines().last().unwrap(), @"error: interrupted; what is written so far is not the whole audience");
+    assert!(!session.path("mail.ndjson").exists());
+}
+
+/// The events are a pipe that nobody writes to, so the scan takes for ever.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_does_not_wait_for_the_events() {
+    let session = Session::shop();
+    let events = session.path("data/purchases.csv");
+    std::fs::remove_file(&events).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&events)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let arguments = "render spring --format ndjson --out mail.ndjson";
+    let unfinished = session.path("mail.ndjson.part");
+    let told = interrupted(&session, arguments, || unfinished.exists());
+    assert_snapshot!(session.told(&told), @r"
+    stderr:
+    error: interrupted before the first message
+    exit status: 130
+    ");
     assert!(!session.path("mail.ndjson").exists());
 }

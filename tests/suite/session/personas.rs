@@ -15,33 +15,36 @@ fn messages_are_new_then_accepted_then_the_same() {
     let session = Session::shop();
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ● new
+                       hero/early
+    ben      spring    – not in the audience  ● new
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
+
+    ● spring@ana: new
+    ● spring@ben: new
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
-      ● new: spring@ana
-      ● new: spring@ben
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
     "#);
     assert_snapshot!(session.run("test --accept"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ✓ accepted
+                       hero/early
+    ben      spring    – not in the audience  ✓ accepted
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
@@ -49,14 +52,15 @@ fn messages_are_new_then_accepted_then_the_same() {
     "#);
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ✓ approved
+                       hero/early
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
 
     expectations  6 of 6 hold
     snapshots     2 of 2 as approved
@@ -77,18 +81,20 @@ fn a_changed_message_is_told() {
     );
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ● changed
+                       hero/early
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
+
+    ● spring@ana: changed
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
-      ● changed: spring@ana
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -100,18 +106,23 @@ fn an_expectation_that_fails_is_told_with_its_place() {
     let session = accepted().edit("rules/shop.seg", "orders >= 2", "orders >= 3");
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✗ in regular: ana is not in it (rules/shop.seg:37)
-      ✓ in region.west
-      ✓ in spring
-      ✗ spring.hero shows "hero/early.liquid": ana shows `hero/sale.liquid` (rules/shop.seg:38)
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Spring is here         ● changed
+                       hero/sale
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                         place
+    ana      ✓ in region.west, in spring      rules/shop.seg:37
+    ben      ✓ not in regular, not in spring  rules/shop.seg:43
+
+    ✗ ana: in regular  rules/shop.seg:37
+        is not in it: orders is 2
+    ✗ ana: spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+        shows `hero/sale.liquid`
+    ● spring@ana: changed
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
-      ● changed: spring@ana
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -123,7 +134,7 @@ fn an_expectation_that_fails_is_told_with_its_place() {
         {
           "expected": "in regular",
           "holds": false,
-          "instead": "is not in it",
+          "instead": "is not in it: orders is 2",
           "persona": "ana",
           "place": "rules/shop.seg:37"
         },
@@ -163,16 +174,32 @@ fn an_expectation_that_fails_is_told_with_its_place() {
           "place": "rules/shop.seg:43"
         }
       ],
+      "messages": [
+        {
+          "blocks": {
+            "hero": "hero/sale.liquid"
+          },
+          "campaign": "spring",
+          "from": "Shop <news@shop.example>",
+          "in_audience": true,
+          "persona": "ana",
+          "preheader": "",
+          "snapshot": "changed",
+          "subject": "Spring is here"
+        },
+        {
+          "campaign": "spring",
+          "in_audience": false,
+          "persona": "ben",
+          "snapshot": "approved"
+        }
+      ],
       "snapshots": {
         "accepted": 0,
-        "orphans": [],
-        "pending": [
-          {
-            "name": "spring@ana",
-            "state": "changed"
-          }
-        ],
-        "same": 1
+        "approved": 1,
+        "changed": 1,
+        "new": 0,
+        "orphans": []
       }
     }
     exit status: 1
@@ -187,15 +214,18 @@ fn a_snapshot_of_no_persona_is_told() {
     let session = session.file("rules/shop.seg", before);
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
+    persona  campaign  gets               snapshot
+    ana      spring    Early access, Ana  ✓ approved
+                       hero/early
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+
+    ● `snapshots/spring@ben.snap` belongs to nothing: there is no persona `ben`
 
     expectations  4 of 4 hold
     snapshots     1 of 1 as approved
-      ● `snapshots/spring@ben.snap` belongs to nothing: there is no persona `ben`
     exit status: 1
     "#);
 }
@@ -232,19 +262,21 @@ fn review_needs_an_answer() {
     +</body>
     +</html>
     a accept, A accept all, r reject, s skip, q quit:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ● new
+                       hero/early
+    ben      spring    – not in the audience  ● new
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
+
+    ● spring@ana: new
+    ● spring@ben: new
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
-      ● new: spring@ana
-      ● new: spring@ben
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -267,19 +299,21 @@ fn a_template_that_never_ends_costs_only_its_message() {
     let session = accepted().file("templates/blocks/hero/early.liquid", endless);
     assert_snapshot!(session.run("test"), @r#"
     stdout:
-    ana
-      ✓ in regular
-      ✓ in region.west
-      ✓ in spring
-      ✓ spring.hero shows "hero/early.liquid"
-    ben
-      ✓ not in regular
-      ✓ not in spring
+    persona  campaign  gets                   snapshot
+    ana      spring    ✗ no message           ● changed
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:37
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:38
+    ben      ✓ not in regular, not in spring          rules/shop.seg:43
+
+    ✗ spring@ana: no message
+        blocks/hero/early.liquid: loops take more than 1000000 turns
+    ● spring@ana: changed
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
-      ✗ no message: spring@ana: blocks/hero/early.liquid: loops take more than 1000000 turns
-      ● changed: spring@ana
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1

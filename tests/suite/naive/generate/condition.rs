@@ -139,7 +139,7 @@ impl Rules<'_> {
     }
 
     fn listed(&mut self, depth: u32) -> String {
-        match self.random.below(5) {
+        match self.random.below(8) {
             0 => "interests contains \"shoes\"".to_owned(),
             1 => "interests contains any of (\"Ann\", \"tents\")".to_owned(),
             2 => format!(
@@ -147,6 +147,13 @@ impl Rules<'_> {
                 self.tail("purchase", depth)
             ),
             3 => format!("{} in (1, 2, 30.5)", self.number(depth)),
+            4 => format!("interests contains ({})", self.words(depth)),
+            5 => format!("({}) contains ({})", self.words(depth), self.words(depth)),
+            6 => format!(
+                "(distinct purchase.amount{}) contains ({})",
+                self.tail("purchase", depth),
+                self.money(depth)
+            ),
             _ => format!("{} not in (0, 10.01)", self.money(depth)),
         }
     }

@@ -1,13 +1,16 @@
 //! Personas put through the whole pipeline: what each gets, and whether expectations hold.
 
+mod verdict;
+
 use crate::evaluate::{Clock, Customers, Log, Personas, Population, Rows, Tables};
-use crate::model::{Expectation, ExpectationKind, Expr, ExprKind, Model, Persona};
+use crate::model::{ExpectationKind, Expr, ExprKind, FactKind, Model, Persona};
 use crate::plan::{Needs, Plan, plan};
 use crate::render::{Renderer, Selected};
 use crate::schema::{Column, Type};
 use crate::snapshot::{Cell, Rendering};
-use crate::source::Span;
 use crate::workspace::Workspace;
+
+pub use verdict::Verdict;
 
 /// What came out for all personas.
 #[derive(Clone, Debug, Default)]
@@ -19,19 +22,6 @@ pub struct Outcomes {
     /// What the rules say of each persona: groups as `("lifecycle", "Champions")`, then segments
     /// as `("", "Best customers")`.
     pub facts: Vec<Vec<(String, String)>>,
-}
-
-/// Whether an expectation holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// The persona.
-    pub persona: String,
-    /// Where it is expected.
-    pub span: Span,
-    /// Whether it holds.
-    pub holds: bool,
-    /// What is the case instead; empty when it holds.
-    pub instead: String,
 }
 
 /// Evaluates and renders every persona. They are ranked among the project's own customers, whose
@@ -61,9 +51,19 @@ pub fn run(
         .zip(&shared)
         .map(|(renderer, shared)| renderer.select(&rows, shared))
         .collect();
+    let cells = cells(model, renderers, &selected);
+    let judge = verdict::Judge {
+        model,
+        sources: &log.sources,
+        rows: &rows,
+        money_digits: workspace.project.currency.digits,
+        renderers,
+        selected: &selected,
+        cells: &cells,
+    };
     Some(Outcomes {
-        cells: cells(model, renderers, &selected),
-        verdicts: verdicts(model, renderers, &rows, &selected),
+        verdicts: judge.verdicts(),
+        cells,
         facts: (0..rows.len())
             .map(|row| facts(model, &rows, row))
             .collect(),
@@ -99,6 +99,13 @@ fn planned(workspace: &Workspace, renderers: &[Renderer]) -> Plan {
     for renderer in renderers {
         renderer.needs(&mut needs);
     }
+    let expectations = model.personas.iter().flat_map(|one| &one.expectations);
+    needs
+        .exprs
+        .extend(expectations.filter_map(|one| match &one.kind {
+            ExpectationKind::Holds(condition) => Some(condition),
+            _ => None,
+        }));
     plan(model, &needs)
 }
 
@@ -150,99 +157,8 @@ fn cells(model: &Model, renderers: &[Renderer], selected: &[Selected]) -> Vec<Ce
     cells
 }
 
-fn verdicts(
-    model: &Model,
-    renderers: &[Renderer],
-    rows: &Rows,
-    selected: &[Selected],
-) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
-    for (row, persona) in model.personas.iter().enumerate() {
-        for expectation in &persona.expectations {
-            let instead = instead(expectation, row, model, renderers, rows, selected);
-            verdicts.push(Verdict {
-                persona: persona.name.clone(),
-                span: expectation.span,
-                holds: instead.is_none(),
-                instead: instead.unwrap_or_default(),
-            });
-        }
-    }
-    verdicts
-}
-
-/// What is the case in place of what is expected; nothing when that holds.
-fn instead(
-    expectation: &Expectation,
-    row: usize,
-    model: &Model,
-    renderers: &[Renderer],
-    rows: &Rows,
-    selected: &[Selected],
-) -> Option<String> {
-    let of = |campaign: usize| {
-        let name = &model.campaigns[campaign].name;
-        renderers
-            .iter()
-            .position(|renderer| renderer.campaign().name == *name)
-    };
-    match &expectation.kind {
-        ExpectationKind::Holds(condition) => {
-            let holds = rows.truth(condition).value(row);
-            (!holds).then(|| actual(condition, row, model, rows))
-        }
-        ExpectationKind::Audience(campaign, expected) => {
-            let gets = selected[of(*campaign)?].in_audience(row);
-            let words = if gets { "gets it" } else { "does not get it" };
-            (gets != *expected).then(|| words.to_owned())
-        }
-        ExpectationKind::Shows {
-            campaign,
-            block,
-            template,
-        } => {
-            let selected = &selected[of(*campaign)?];
-            if !selected.in_audience(row) {
-                return Some(format!(
-                    "is not in the audience of `{}`",
-                    model.campaigns[*campaign].name
-                ));
-            }
-            let arms = &model.campaigns[*campaign].blocks[*block].arms;
-            let shown = selected.arms(row)[*block].map(|arm| &arms[arm].value.template.value);
-            match shown {
-                Some(shown) if *shown == template.value => None,
-                Some(shown) => Some(format!("shows `{shown}`")),
-                None => Some("shows the template's default".to_owned()),
-            }
-        }
-    }
-}
-
-/// What a failed membership says instead: the member that a group gave, or plain yes or no.
-fn actual(condition: &Expr, row: usize, model: &Model, rows: &Rows) -> String {
-    let (inner, negated) = match &condition.kind {
-        ExprKind::Not(inner) => (&**inner, true),
-        _ => (condition, false),
-    };
-    if let (ExprKind::Compare(_, group, _), false) = (&inner.kind, negated)
-        && let (ExprKind::Fact(fact), Column::Text(members)) = (&group.kind, rows.evaluate(group))
-    {
-        let name = &model.facts[*fact].name;
-        let member = Column::Text(members.clone())
-            .is_known(row)
-            .then(|| members.value(row));
-        return member.map_or_else(
-            || format!("is in no member of `{name}`"),
-            |member| format!("is in `{name}.{member}`"),
-        );
-    }
-    if negated { "is in it" } else { "is not in it" }.to_owned()
-}
-
 /// Group membership first, then segments, by their names for people.
 fn facts(model: &Model, rows: &Rows, row: usize) -> Vec<(String, String)> {
-    use crate::model::FactKind;
     let mut groups = Vec::new();
     let mut segments = Vec::new();
     for (index, fact) in model.facts.iter().enumerate() {
