@@ -208,7 +208,7 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_full_at => &["`full at`"],
         Rule::k_show | Rule::show => &["`show`"],
         Rule::k_ago => &["`ago`"],
-        Rule::k_at | Rule::at_moment => &["`at`"],
+        Rule::k_at | Rule::at_moment | Rule::send_at => &["`at`"],
         Rule::k_shows => &["`shows`"],
         Rule::k_when | Rule::case_arm => &["`when`"],
         Rule::k_then => &["`then`"],
@@ -227,7 +227,6 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_split | Rule::split => &["`split`"],
         Rule::k_holdout => &["`holdout`"],
         Rule::k_not_between | Rule::quiet => &["`not between`"],
-        Rule::send_at => &["`at`"],
         Rule::time_of_day => &["a time of day"],
         Rule::customer_time => &["`customer time`"],
         Rule::utm_key | Rule::utm_part => {

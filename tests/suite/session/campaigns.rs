@@ -1,6 +1,8 @@
 //! Clauses of a campaign that keep some back, say when it goes out and mark its links: what
 //! `render`, `explain` and `test` make of them.
 
+#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
+
 use insta::assert_snapshot;
 
 use crate::harness::Session;
