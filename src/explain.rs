@@ -254,20 +254,7 @@ impl Explainer<'_> {
 
     /// Whether a fact repeats personal data, as a first name does and an age does not.
     fn hides_fact(&self, index: usize) -> bool {
-        let value = &self.model.facts[index].value;
-        let repeats = !matches!(
-            value.ty,
-            Type::Number | Type::Money | Type::YesNo | Type::Duration | Type::OneOf(_)
-        );
-        let mut personal = false;
-        value.walk(&mut |leaf| {
-            personal |= match &leaf.kind {
-                ExprKind::Field(field) => self.model.customer.fields[*field].pii,
-                ExprKind::Fact(fact) => self.hides_fact(*fact),
-                _ => false,
-            };
-        });
-        !self.show_pii && repeats && personal
+        !self.show_pii && !self.model.personal_in_fact(index).is_empty()
     }
 
     fn label(&self, leaf: &Expr) -> String {

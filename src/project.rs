@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Problem, nearest};
+use crate::diagnostic::{Code, Diagnostics, Problem, code, nearest};
 use crate::source::{SourceId, Sources, Span};
 use crate::world::{World, reason_text};
 
@@ -373,16 +373,16 @@ fn plain(expected: &str) -> &str {
 }
 
 impl Problem for ProjectProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::Unreadable { .. } => "no-project",
-            Self::UnknownSetting { .. } => "unknown-setting",
-            Self::NotText | Self::Malformed { .. } => "bad-settings",
-            Self::Currency { .. } => "unknown-currency",
-            Self::Timezone { .. } => "unknown-timezone",
-            Self::AsOf => "bad-moment",
-            Self::Format => "unknown-format",
-            Self::Seed { .. } => "bad-seed",
+            Self::Unreadable { .. } => code::NO_PROJECT,
+            Self::UnknownSetting { .. } => code::UNKNOWN_SETTING,
+            Self::NotText | Self::Malformed { .. } => code::BAD_SETTINGS,
+            Self::Currency { .. } => code::UNKNOWN_CURRENCY,
+            Self::Timezone { .. } => code::UNKNOWN_TIMEZONE,
+            Self::AsOf => code::BAD_MOMENT,
+            Self::Format => code::UNKNOWN_FORMAT,
+            Self::Seed { .. } => code::BAD_SEED,
         }
     }
 

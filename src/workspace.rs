@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::check;
-use crate::diagnostic::{Problem, suggest};
+use crate::diagnostic::{Code, Problem, code, suggest};
 use crate::evaluate::{Clock, Log};
 use crate::liquid::Library;
 use crate::model::Model;
@@ -238,12 +238,12 @@ enum WorkspaceProblem {
 }
 
 impl Problem for WorkspaceProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::Unreadable { .. } | Self::NotText { .. } => "unreadable-file",
-            Self::NoRules => "no-rules",
-            Self::Unbound { .. } => "unbound-table",
-            Self::Unused { .. } => "unknown-table",
+            Self::Unreadable { .. } | Self::NotText { .. } => code::UNREADABLE_FILE,
+            Self::NoRules => code::NO_RULES,
+            Self::Unbound { .. } => code::UNBOUND_TABLE,
+            Self::Unused { .. } => code::UNKNOWN_TABLE,
         }
     }
 

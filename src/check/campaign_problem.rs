@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 
 use crate::diagnostic::Problem;
+use crate::diagnostic::code::{self, Code};
 
 /// A mistake in an experiment, a limit or a time of sending, or what a persona says of them.
 #[derive(Clone, Debug)]
@@ -31,17 +32,17 @@ pub(crate) enum CampaignProblem {
 }
 
 impl Problem for CampaignProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::SplitSum { .. } => "split-sum",
-            Self::Share => "percent",
-            Self::NoArm => "no-arm",
-            Self::ArmIsTemplate => "arm-is-template",
-            Self::NotAnExperiment { .. } => "not-an-experiment",
-            Self::NoHoldout { .. } => "no-holdout",
-            Self::LimitWithoutHistory { .. } => "limit-without-history",
-            Self::EmptyQuietHours => "empty-quiet-hours",
-            Self::SendInQuietHours { .. } => "send-in-quiet-hours",
+            Self::SplitSum { .. } => code::SPLIT_SUM,
+            Self::Share => code::PERCENT,
+            Self::NoArm => code::NO_ARM,
+            Self::ArmIsTemplate => code::ARM_IS_TEMPLATE,
+            Self::NotAnExperiment { .. } => code::NOT_AN_EXPERIMENT,
+            Self::NoHoldout { .. } => code::NO_HOLDOUT,
+            Self::LimitWithoutHistory { .. } => code::LIMIT_WITHOUT_HISTORY,
+            Self::EmptyQuietHours => code::EMPTY_QUIET_HOURS,
+            Self::SendInQuietHours { .. } => code::SEND_IN_QUIET_HOURS,
         }
     }
 

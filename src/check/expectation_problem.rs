@@ -1,6 +1,6 @@
 //! What can be wrong with what is expected.
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 
 /// A mistake in an `expect`.
 #[derive(Clone, Debug)]
@@ -22,15 +22,15 @@ pub(super) enum ExpectationProblem {
 }
 
 impl Problem for ExpectationProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::NeverDefault { .. } => "never-default",
-            Self::BlockAsValue { .. } => "block-as-value",
-            Self::MessageText { .. } => "message-text",
-            Self::CampaignInside => "campaign-inside",
-            Self::SharePercent => "share-percent",
-            Self::SizePercent => "size-percent",
-            Self::ImpossibleLimit => "impossible-limit",
+            Self::NeverDefault { .. } => code::NEVER_DEFAULT,
+            Self::BlockAsValue { .. } => code::BLOCK_AS_VALUE,
+            Self::MessageText { .. } => code::MESSAGE_TEXT,
+            Self::CampaignInside => code::CAMPAIGN_INSIDE,
+            Self::SharePercent => code::SHARE_PERCENT,
+            Self::SizePercent => code::SIZE_PERCENT,
+            Self::ImpossibleLimit => code::IMPOSSIBLE_LIMIT,
         }
     }
 

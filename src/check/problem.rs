@@ -1,6 +1,6 @@
 //! What can be wrong with rules that parse.
 
-use crate::diagnostic::{Problem, Severity, suggest};
+use crate::diagnostic::{Code, Problem, Severity, code, suggest};
 use crate::model::Arithmetic;
 use crate::schema::Type;
 
@@ -132,48 +132,48 @@ pub(crate) enum CheckProblem {
 }
 
 impl Problem for CheckProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::UnknownName { .. } | Self::UnknownField { .. } => "unknown-name",
-            Self::CustomerNameInWhere { .. } => "customer-name-in-where",
-            Self::NotACondition { .. } => "not-a-condition",
-            Self::Duplicate { .. } => "duplicate-name",
-            Self::Cycle { .. } => "cycle",
+            Self::UnknownName { .. } | Self::UnknownField { .. } => code::UNKNOWN_NAME,
+            Self::CustomerNameInWhere { .. } => code::CUSTOMER_NAME_IN_WHERE,
+            Self::NotACondition { .. } => code::NOT_A_CONDITION,
+            Self::Duplicate { .. } => code::DUPLICATE_NAME,
+            Self::Cycle { .. } => code::CYCLE,
             Self::Mismatch { .. }
             | Self::Incomparable { .. }
             | Self::Unordered
             | Self::Arithmetic { .. }
-            | Self::NoParts { .. } => "type-mismatch",
-            Self::UnknownOption { .. } => "unknown-option",
-            Self::EmptyList => "empty-list",
-            Self::Pattern { .. } => "invalid-pattern",
-            Self::NotConstant => "not-constant",
-            Self::WholeNumber { .. } => "whole-number",
-            Self::TooLarge => "too-large",
-            Self::MoneyDigits { .. } => "money-digits",
-            Self::ScoreSum { .. } => "score-sum",
-            Self::FullAt => "full-at",
-            Self::UnreachableMember { .. } => "unreachable-arm",
-            Self::MissingClause { .. } => "missing-clause",
-            Self::MissingTable => "missing-customer",
-            Self::MissingKey { .. } => "missing-id",
-            Self::MissingEmail => "missing-email",
-            Self::OptionalKey { .. } => "optional-id",
-            Self::ReservedField { .. } => "reserved-field",
-            Self::OwnField { .. } => "own-fallback",
-            Self::NoConsent { .. } => "no-consent",
-            Self::PersonaLacks { .. } => "persona-lacks",
-            Self::SameId { .. } => "same-id",
-            Self::EventLacks { .. } => "event-lacks",
-            Self::NotABlock { .. } => "not-a-block",
-            Self::BadMark { .. } => "unknown-mark",
-            Self::NotInRow => "not-in-row",
-            Self::RfmAlone => "rfm-alone",
-            Self::Percent => "percent",
-            Self::NotAnEvent => "not-an-event",
-            Self::NeverWaited => "never-true",
-            Self::CountedWindow { .. } => "counted-window",
-            Self::NeedsField { .. } => "needs-field",
+            | Self::NoParts { .. } => code::TYPE_MISMATCH,
+            Self::UnknownOption { .. } => code::UNKNOWN_OPTION,
+            Self::EmptyList => code::EMPTY_LIST,
+            Self::Pattern { .. } => code::INVALID_PATTERN,
+            Self::NotConstant => code::NOT_CONSTANT,
+            Self::WholeNumber { .. } => code::WHOLE_NUMBER,
+            Self::TooLarge => code::TOO_LARGE,
+            Self::MoneyDigits { .. } => code::MONEY_DIGITS,
+            Self::ScoreSum { .. } => code::SCORE_SUM,
+            Self::FullAt => code::FULL_AT,
+            Self::UnreachableMember { .. } => code::UNREACHABLE_ARM,
+            Self::MissingClause { .. } => code::MISSING_CLAUSE,
+            Self::MissingTable => code::MISSING_CUSTOMER,
+            Self::MissingKey { .. } => code::MISSING_ID,
+            Self::MissingEmail => code::MISSING_EMAIL,
+            Self::OptionalKey { .. } => code::OPTIONAL_ID,
+            Self::ReservedField { .. } => code::RESERVED_FIELD,
+            Self::OwnField { .. } => code::OWN_FALLBACK,
+            Self::NoConsent { .. } => code::NO_CONSENT,
+            Self::PersonaLacks { .. } => code::PERSONA_LACKS,
+            Self::SameId { .. } => code::SAME_ID,
+            Self::EventLacks { .. } => code::EVENT_LACKS,
+            Self::NotABlock { .. } => code::NOT_A_BLOCK,
+            Self::BadMark { .. } => code::UNKNOWN_MARK,
+            Self::NotInRow => code::NOT_IN_ROW,
+            Self::RfmAlone => code::RFM_ALONE,
+            Self::Percent => code::PERCENT,
+            Self::NotAnEvent => code::NOT_AN_EVENT,
+            Self::NeverWaited => code::NEVER_TRUE,
+            Self::CountedWindow { .. } => code::COUNTED_WINDOW,
+            Self::NeedsField { .. } => code::NEEDS_FIELD,
         }
     }
 
@@ -292,11 +292,14 @@ impl Problem for CheckProblem {
                 name, candidates, ..
             } => suggest(name, candidates.iter().map(String::as_str)),
             Self::NotInRow => {
-                vec!["a filter ends where its parentheses do: `… where (…) and …`".to_owned()]
+                vec![
+                    "put the event and its filter in parentheses: `(EVENT where …) and …`"
+                        .to_owned(),
+                ]
             }
-            Self::CustomerNameInWhere { .. } => {
-                vec!["put what follows `where` in parentheses: `… where (…) and …`".to_owned()]
-            }
+            Self::CustomerNameInWhere { event, .. } => vec![format!(
+                "put the event and its filter in parentheses: `({event} where …) and …`"
+            )],
             Self::NotACondition { hint, .. } => vec![hint.clone()],
             Self::Cycle { .. } => vec!["break the circle at one of them".to_owned()],
             Self::Mismatch { hint, .. } => hint.iter().cloned().collect(),
@@ -344,7 +347,7 @@ impl Problem for CheckProblem {
                 "`in last 5 {event}` stands behind an event, as in `no open in last 5 {event}`"
             )],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
-            Self::BadMark { name } => suggest(name, ["pii", "consent"]),
+            Self::BadMark { name } => suggest(name, super::tables::MARKS),
             _ => Vec::new(),
         }
     }

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use super::expression::{Scope, TableRef};
 use super::names::order;
 use super::{CheckProblem, Checker};
-use crate::model::{AT, Expr, Field, Table};
+use crate::model::{AT, Allowed, Expr, Field, Table};
 use crate::rules::ast::{self, Broken, Item, TypeName, TypeNameKind};
 use crate::schema::Type;
+
+/// What may stand behind a field's type, in the order in which [`Checker::field`] takes them.
+pub(super) const MARKS: [&str; 4] = ["pii", "in_subject", "in_url", "consent"];
 
 const TYPES: [&str; 11] = [
     "text", "number", "money", "yes/no", "date", "time", "duration", "email", "url", "id",
@@ -128,6 +131,7 @@ impl Checker<'_> {
             ty: Type::Time,
             optional: false,
             pii: false,
+            allowed: Allowed::default(),
             consent: false,
             fallback: None,
         };
@@ -194,7 +198,7 @@ impl Checker<'_> {
 
     fn field(&mut self, ast: &ast::Field, table: TableRef) -> Option<Field> {
         let ty = self.type_of(&ast.ty)?;
-        let mut marks = [("pii", false), ("consent", false)];
+        let mut marks = MARKS.map(|mark| (mark, false));
         for mark in &ast.marks {
             match marks.iter_mut().find(|(name, _)| *name == mark.text) {
                 Some((_, set)) => *set = true,
@@ -208,7 +212,7 @@ impl Checker<'_> {
             Some(value) => Some(self.fallback(value, &ty, ast, table)?),
             None => None,
         };
-        let [(_, pii), (_, consent)] = marks;
+        let [pii, in_subject, in_url, consent] = marks.map(|(_, is_set)| is_set);
         if consent && ty != Type::YesNo {
             let expected = "yes/no for a consent".to_owned();
             let problem = CheckProblem::Mismatch {
@@ -225,6 +229,7 @@ impl Checker<'_> {
             ty,
             optional: !filled && (ast.optional || fallback.is_some()),
             pii,
+            allowed: Allowed { in_subject, in_url },
             consent,
             fallback,
         })

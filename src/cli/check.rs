@@ -67,7 +67,7 @@ fn finish(args: &Args, context: &Context, log: &mut Log, checked: &str) -> Exit 
     if exit == Exit::Success {
         context.note(&format!("{summary}: {checked}"));
     } else {
-        context.note(&summary);
+        context.note(&format!("{summary}{}", report::further(log)));
     }
     exit
 }

@@ -7,7 +7,7 @@ use clap::{CommandFactory, ValueEnum};
 use super::Exit;
 use super::print;
 use super::report;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 use crate::evaluate::{Clock, Log, Tables};
 use crate::project::parse_moment;
 use crate::workspace::{Workspace, load};
@@ -127,8 +127,8 @@ struct NoFolder {
 }
 
 impl Problem for NoFolder {
-    fn code(&self) -> &'static str {
-        "no-project"
+    fn code(&self) -> Code {
+        code::NO_PROJECT
     }
 
     fn message(&self) -> String {

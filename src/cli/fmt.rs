@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use super::context::Context;
 use super::{Exit, print};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 use crate::evaluate::Log;
 use crate::rules::format;
 use crate::world::World;
@@ -217,11 +217,11 @@ impl FmtProblem {
 }
 
 impl Problem for FmtProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::NoRules => "no-rules",
-            Self::Unreadable { .. } => "unreadable-file",
-            Self::Unwritable { .. } => "cannot-write",
+            Self::NoRules => code::NO_RULES,
+            Self::Unreadable { .. } => code::UNREADABLE_FILE,
+            Self::Unwritable { .. } => code::CANNOT_WRITE,
         }
     }
 

@@ -4,6 +4,7 @@ mod bug;
 mod check;
 mod completions;
 mod context;
+mod errors;
 mod explain;
 mod export;
 mod fmt;
@@ -56,6 +57,7 @@ enum Command {
     Test(test::Args),
     Send(send::Args),
     Schema(schema::Args),
+    Errors(errors::Args),
     Lsp(lsp::Args),
     Completions(completions::Args),
 }
@@ -109,6 +111,7 @@ fn run(command: &Command, context: &Context) -> Exit {
         Command::Test(args) => test::run(args, context),
         Command::Send(args) => send::run(args, context),
         Command::Schema(args) => schema::run(args, context),
+        Command::Errors(args) => errors::run(args),
         Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => completions::run(args),
     }

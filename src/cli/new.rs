@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::context::Context;
 use super::{Exit, report};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 
 /// The project that `segue new` writes.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/outdoor");
@@ -58,8 +58,8 @@ fn write(folder: &Path) -> io::Result<()> {
 struct InUse<'a>(&'a Path);
 
 impl Problem for InUse<'_> {
-    fn code(&self) -> &'static str {
-        "folder-in-use"
+    fn code(&self) -> Code {
+        code::FOLDER_IN_USE
     }
 
     fn message(&self) -> String {

@@ -1,5 +1,6 @@
 //! What a run found out, for people and for machines.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use super::print;
-use crate::diagnostic::{Diagnostics, Problem, Style, draw, suggest, to_json};
+use crate::diagnostic::{Code, Diagnostics, Problem, Style, code, draw, suggest, to_json};
 use crate::evaluate::Log;
 use crate::source::Sources;
 use crate::world::reason_text;
@@ -83,6 +84,20 @@ pub(super) fn summary(log: &Log) -> String {
     }
 }
 
+/// Where to read more about the findings: the page of their code when they have only one.
+pub(super) fn further(log: &mut Log) -> String {
+    let mut codes: BTreeSet<Code> = log.diagnostics.iter().map(|one| one.code).collect();
+    for reject in &log.rejects {
+        let diagnostics = reject.diagnostics(&mut log.sources);
+        codes.extend(diagnostics.iter().map(|one| one.code));
+    }
+    match Vec::from_iter(codes).as_slice() {
+        [] => String::new(),
+        [code] => format!("; more with `segue errors {code}`"),
+        _ => "; more with `segue errors CODE`".to_owned(),
+    }
+}
+
 /// Every finding as JSON: `{diagnostics, rejects, unmatched}`.
 pub(super) fn as_json(log: &mut Log) -> Value {
     log.diagnostics.sort(&log.sources);
@@ -152,10 +167,10 @@ enum CommandProblem {
 }
 
 impl Problem for CommandProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::Unknown { .. } => "unknown-name",
-            Self::CannotWrite { .. } => "cannot-write",
+            Self::Unknown { .. } => code::UNKNOWN_NAME,
+            Self::CannotWrite { .. } => code::CANNOT_WRITE,
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::{Context, Format};
 use super::print::count;
 use super::{Exit, print, report};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 use crate::evaluate::Log;
 use crate::message::Message;
 use crate::persona;
@@ -221,13 +221,13 @@ enum SendCommandProblem {
 }
 
 impl Problem for SendCommandProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::BadAddress { .. } => "bad-address",
-            Self::NoSeeds => "no-seeds",
-            Self::NoServer => "no-smtp",
-            Self::NoMessage => "no-message",
-            Self::Certificates { .. } => "bad-ca-file",
+            Self::BadAddress { .. } => code::BAD_ADDRESS,
+            Self::NoSeeds => code::NO_SEEDS,
+            Self::NoServer => code::NO_SMTP,
+            Self::NoMessage => code::NO_MESSAGE,
+            Self::Certificates { .. } => code::BAD_CA_FILE,
         }
     }
 

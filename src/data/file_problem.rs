@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::window::LONGEST_ROW;
-use crate::diagnostic::{Problem, Severity, suggest};
+use crate::diagnostic::{Code, Problem, Severity, code, suggest};
 use crate::project::Format;
 use crate::world::reason_text;
 
@@ -70,18 +70,18 @@ pub(super) enum Look {
 }
 
 impl Problem for FileProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self.kind {
-            FileProblemKind::Missing => "missing-file",
+            FileProblemKind::Missing => code::MISSING_FILE,
             FileProblemKind::Unreadable { .. }
             | FileProblemKind::Other { .. }
-            | FileProblemKind::LongLine => "unreadable-file",
-            FileProblemKind::Extension => "unknown-format",
-            FileProblemKind::Empty { .. } => "empty-file",
-            FileProblemKind::NoHeader => "missing-header",
-            FileProblemKind::Column { .. } => "missing-column",
-            FileProblemKind::Twice { .. } => "ambiguous-column",
-            FileProblemKind::Foreign { .. } => "unreadable-column",
+            | FileProblemKind::LongLine => code::UNREADABLE_FILE,
+            FileProblemKind::Extension => code::UNKNOWN_FORMAT,
+            FileProblemKind::Empty { .. } => code::EMPTY_FILE,
+            FileProblemKind::NoHeader => code::MISSING_HEADER,
+            FileProblemKind::Column { .. } => code::MISSING_COLUMN,
+            FileProblemKind::Twice { .. } => code::AMBIGUOUS_COLUMN,
+            FileProblemKind::Foreign { .. } => code::UNREADABLE_COLUMN,
         }
     }
 

@@ -6,7 +6,7 @@ use super::ColumnSpec;
 use super::cell::Cell;
 use super::reject::mask;
 use super::window::LONGEST_ROW;
-use crate::diagnostic::{Problem, nearest, suggest};
+use crate::diagnostic::{Code, Problem, code, nearest, suggest};
 use crate::project::Format;
 use crate::schema::Type;
 
@@ -116,15 +116,15 @@ fn shorten(text: String) -> String {
 }
 
 impl Problem for RowProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
             Self::Cell { fault, .. } => match fault {
-                Fault::Missing => "missing-value",
-                Fault::Type | Fault::Encoding | Fault::TooLarge => "bad-value",
-                Fault::Email(_) => "bad-email",
+                Fault::Missing => code::MISSING_VALUE,
+                Fault::Type | Fault::Encoding | Fault::TooLarge => code::BAD_VALUE,
+                Fault::Email(_) => code::BAD_EMAIL,
             },
-            Self::Duplicate { .. } => "duplicate-id",
-            _ => "bad-row",
+            Self::Duplicate { .. } => code::DUPLICATE_ID,
+            _ => code::BAD_ROW,
         }
     }
 

@@ -18,39 +18,25 @@ pub enum Style {
 /// Draws every finding, a blank line after each.
 ///
 /// ```
-/// use segue::diagnostic::{Diagnostics, Problem, Style, draw, suggest};
-/// use segue::source::{Sources, Span};
-///
-/// struct UnknownSegment;
-///
-/// impl Problem for UnknownSegment {
-///     fn code(&self) -> &'static str {
-///         "unknown-name"
-///     }
-///     fn message(&self) -> String {
-///         "there is no segment called `vop`".to_owned()
-///     }
-///     fn hints(&self) -> Vec<String> {
-///         suggest("vop", ["vip", "quiet"])
-///     }
-/// }
+/// use segue::diagnostic::{Diagnostics, Style, draw};
+/// use segue::source::Sources;
 ///
 /// let mut sources = Sources::default();
-/// let rules = sources.add("rules/all.seg", "segment a when in vop");
+/// let rules = sources.add("rules/all.seg", "segment vip when rank => 5");
 /// let mut diagnostics = Diagnostics::default();
-/// diagnostics.report(&UnknownSegment, Span::new(rules, 18..21));
+/// segue::rules::parse(rules, &sources, &mut diagnostics);
 ///
 /// let drawn = draw(&diagnostics, &sources, Style::Plain);
 /// assert_eq!(
 ///     drawn.trim_end(),
 ///     "\
-/// error[unknown-name]: there is no segment called `vop`
-///  --> rules/all.seg:1:19
+/// error[syntax]: expected an operator or the end of the segment, found `=>`
+///  --> rules/all.seg:1:23
 ///   |
-/// 1 | segment a when in vop
-///   |                   ^^^
+/// 1 | segment vip when rank => 5
+///   |                       ^^
 ///   |
-///   = hint: did you mean `vip`?"
+///   = hint: at least is `>=`"
 /// );
 /// ```
 pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
@@ -80,7 +66,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     };
     let title = level
         .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code);
+        .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         let same_source = diagnostic

@@ -1,7 +1,9 @@
 //! What is wrong, as data: collected by every stage, sorted, and drawn in one place.
 
+pub mod code;
 mod draw;
 
+pub use code::Code;
 pub use draw::{Style, draw, to_json};
 
 use crate::source::{Sources, Span};
@@ -18,8 +20,8 @@ pub enum Severity {
 
 /// A kind of mistake. Kinds carry data; their sentences are made here and nowhere else.
 pub trait Problem {
-    /// Stable and documented, as in `unknown-name`.
-    fn code(&self) -> &'static str;
+    /// Stable and documented: an entry of [`code`].
+    fn code(&self) -> Code;
 
     /// One sentence: lower case, no final period, the user's text in backticks.
     fn message(&self) -> String;
@@ -41,7 +43,7 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// The kind's stable name.
-    pub code: &'static str,
+    pub code: Code,
     /// What is wrong.
     pub message: String,
     /// The smallest guilty text; none when the fault has no place in a file.

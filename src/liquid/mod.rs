@@ -59,6 +59,10 @@ mod compose;
 
 mod shape;
 
+mod place;
+
+mod flow;
+
 mod check;
 
 mod filter;
@@ -76,6 +80,7 @@ pub(crate) use check::resolve;
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
+pub use flow::{Flow, Medium, Output, flow};
 pub use library::Library;
 pub use program::{Escape, Outcome, Program, SlotPath, compile};
 pub use shape::{Entry, Shape};

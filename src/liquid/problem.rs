@@ -1,6 +1,6 @@
 //! What can be wrong with templates.
 
-use crate::diagnostic::{self, Severity, suggest};
+use crate::diagnostic::{self, Code, Severity, code, suggest};
 
 /// A mistake in a template, or in how rules use one.
 #[derive(Clone, Debug)]
@@ -79,26 +79,26 @@ pub(super) enum Problem {
 }
 
 impl diagnostic::Problem for Problem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::UnclosedDelimiter(_) | Self::UnclosedTag(_) => "unclosed-tag",
-            Self::UnclosedQuote(_) => "unclosed-quote",
-            Self::UnexpectedTag(_) => "unexpected-tag",
-            Self::UnknownTag(_) => "unknown-tag",
-            Self::UnknownFilter(_) => "unknown-filter",
-            Self::FilterArguments { .. } | Self::FilterKeyword { .. } => "filter-arguments",
-            Self::Syntax { .. } | Self::UnknownSetting { .. } => "liquid-syntax",
-            Self::TooManyBrackets(_) | Self::TooDeep(_) => "too-deep",
-            Self::ComputedPartial(_) => "computed-partial",
-            Self::Unreadable { .. } | Self::NotUtf8(_) => "unreadable-template",
-            Self::MissingTemplate { .. } => "missing-template",
-            Self::Cycle(_) => "template-cycle",
-            Self::UnknownBlock { .. } => "unknown-block",
-            Self::UnfilledBlock(_) => "unfilled-block",
-            Self::RepeatedBlock(_) => "repeated-block",
-            Self::MisplacedLayout => "misplaced-layout",
-            Self::OutsideBlocks(_) => "outside-blocks",
-            Self::UnknownVariable { .. } | Self::UnknownProperty { .. } => "unknown-variable",
+            Self::UnclosedDelimiter(_) | Self::UnclosedTag(_) => code::UNCLOSED_TAG,
+            Self::UnclosedQuote(_) => code::UNCLOSED_QUOTE,
+            Self::UnexpectedTag(_) => code::UNEXPECTED_TAG,
+            Self::UnknownTag(_) => code::UNKNOWN_TAG,
+            Self::UnknownFilter(_) => code::UNKNOWN_FILTER,
+            Self::FilterArguments { .. } | Self::FilterKeyword { .. } => code::FILTER_ARGUMENTS,
+            Self::Syntax { .. } | Self::UnknownSetting { .. } => code::LIQUID_SYNTAX,
+            Self::TooManyBrackets(_) | Self::TooDeep(_) => code::TOO_DEEP,
+            Self::ComputedPartial(_) => code::COMPUTED_PARTIAL,
+            Self::Unreadable { .. } | Self::NotUtf8(_) => code::UNREADABLE_TEMPLATE,
+            Self::MissingTemplate { .. } => code::MISSING_TEMPLATE,
+            Self::Cycle(_) => code::TEMPLATE_CYCLE,
+            Self::UnknownBlock { .. } => code::UNKNOWN_BLOCK,
+            Self::UnfilledBlock(_) => code::UNFILLED_BLOCK,
+            Self::RepeatedBlock(_) => code::REPEATED_BLOCK,
+            Self::MisplacedLayout => code::MISPLACED_LAYOUT,
+            Self::OutsideBlocks(_) => code::OUTSIDE_BLOCKS,
+            Self::UnknownVariable { .. } | Self::UnknownProperty { .. } => code::UNKNOWN_VARIABLE,
         }
     }
 

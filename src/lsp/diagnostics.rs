@@ -56,7 +56,7 @@ fn converted(finding: &Diagnostic, range: Range) -> lsp_types::Diagnostic {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,
         }),
-        code: Some(NumberOrString::String(finding.code.to_owned())),
+        code: Some(NumberOrString::String(finding.code.to_string())),
         source: Some("segue".to_owned()),
         message,
         ..lsp_types::Diagnostic::default()

@@ -6,7 +6,7 @@ use lettre::message::{Mailbox, Mailboxes, MultiPart, MultiPartKind, SinglePart};
 use md5::{Digest, Md5};
 
 use super::Message;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 
 /// Octets of a line without its CRLF: RFC 5322, section 2.1.1.
 const LONGEST_LINE: usize = 998;
@@ -68,12 +68,12 @@ pub enum HeaderProblem {
 }
 
 impl Problem for HeaderProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::ControlCharacter { .. } => "control-character-in-header",
-            Self::TooLong { .. } => "header-too-long",
-            Self::BadDomain { .. } => "bad-domain",
-            Self::BadUnsubscribe { .. } => "bad-unsubscribe",
+            Self::ControlCharacter { .. } => code::CONTROL_CHARACTER_IN_HEADER,
+            Self::TooLong { .. } => code::HEADER_TOO_LONG,
+            Self::BadDomain { .. } => code::BAD_DOMAIN,
+            Self::BadUnsubscribe { .. } => code::BAD_UNSUBSCRIBE,
         }
     }
 

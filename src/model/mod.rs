@@ -6,6 +6,7 @@ mod expectation;
 mod expr;
 mod fact;
 mod persona;
+mod personal;
 mod schedule;
 mod table;
 
@@ -18,7 +19,7 @@ pub use expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Pattern, Points,
 pub use fact::{Fact, FactKind};
 pub use persona::{Moment, Persona, PersonaEvent};
 pub use schedule::{Quiet, Send, UtmParameter};
-pub use table::{AT, Field, Table};
+pub use table::{AT, Allowed, Field, Table};
 
 use std::collections::BTreeMap;
 

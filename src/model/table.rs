@@ -46,8 +46,19 @@ pub struct Field {
     pub optional: bool,
     /// Whether it identifies a person.
     pub pii: bool,
+    /// Where it may be shown although it does.
+    pub allowed: Allowed,
     /// Whether nobody without it is ever in an audience.
     pub consent: bool,
     /// The value where the data has none.
     pub fallback: Option<Expr>,
+}
+
+/// Where a field that is personal may stand all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// In subjects and preheaders.
+    pub in_subject: bool,
+    /// In addresses.
+    pub in_url: bool,
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic;
+use crate::diagnostic::{self, Code, code};
 use crate::world::write_reason;
 
 /// A kind of mistake.
@@ -38,10 +38,10 @@ impl Problem {
 }
 
 impl diagnostic::Problem for Problem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::CannotRead { .. } => "cannot-read-asset",
-            Self::CannotWrite { .. } => "cannot-write-gallery",
+            Self::CannotRead { .. } => code::CANNOT_READ_ASSET,
+            Self::CannotWrite { .. } => code::CANNOT_WRITE_GALLERY,
         }
     }
 

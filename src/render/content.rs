@@ -3,8 +3,9 @@
 use lettre::message::Mailbox;
 
 use super::globals::globals;
+use super::safety::{Kind, Safety};
 use super::slot::Slot;
-use crate::diagnostic::{Diagnostics, Problem};
+use crate::diagnostic::{Code, Diagnostics, Problem, code};
 use crate::liquid::{
     self, Composition, Escape, Filling, FilterSettings, Library, Parameter, Program, Shape, Variant,
 };
@@ -111,10 +112,11 @@ impl<'a> Preparation<'_, 'a> {
         let unsubscribe = message
             .unsubscribe_url
             .as_ref()
-            .map(|url| self.setting(url));
+            .map(|url| self.setting(url, Kind::Unsubscribe));
         let from = match (&message.from, self.campaign.from.is_empty()) {
             (Some(from), true) => {
-                let text = self.setting(from);
+                self.sender(self.in_settings(from));
+                let text = self.setting(from, Kind::From);
                 text.map(|text| Choice {
                     arms: vec![ChoiceArm {
                         condition: None,
@@ -122,25 +124,32 @@ impl<'a> Preparation<'_, 'a> {
                     }],
                 })
             }
-            _ => self.choice(&self.campaign.from),
+            _ => {
+                for arm in &self.campaign.from {
+                    self.sender(content_of(arm.value.span));
+                }
+                self.choice(&self.campaign.from, Kind::From)
+            }
         };
-        let subject = self.choice(&self.campaign.subject);
-        let preheader = self.choice(&self.campaign.preheader);
+        let subject = self.choice(&self.campaign.subject, Kind::Subject);
+        let preheader = self.choice(&self.campaign.preheader, Kind::Preheader);
         let utm: Vec<_> = self
             .campaign
             .utm
             .iter()
             .map(|parameter| {
-                let text = self.literal(content_of(parameter.value.span))?;
+                let text = self.literal(content_of(parameter.value.span), Kind::Utm)?;
                 Some((parameter.name.clone(), text))
             })
             .collect();
-        let html = self.page(&self.campaign.template.value, Escape::Html);
-        let text = self.text_page().map(|page| self.page(&page, Escape::Text));
+        let html = self.page(&self.campaign.template.value, Kind::Page);
+        let text = self
+            .text_page()
+            .map(|page| self.page(&page, Kind::TextPart));
         let reply_to = message
             .reply_to
             .as_ref()
-            .map(|address| self.mailbox(address));
+            .map(|address| self.mailbox(address, self.in_settings(address)));
         Some(Content {
             unsubscribe: complete(unsubscribe)?,
             from: from?,
@@ -153,11 +162,11 @@ impl<'a> Preparation<'_, 'a> {
         })
     }
 
-    fn choice(&mut self, arms: &'a [Arm<ast::Text>]) -> Option<Choice<'a>> {
+    fn choice(&mut self, arms: &'a [Arm<ast::Text>], kind: Kind) -> Option<Choice<'a>> {
         let arms: Vec<_> = arms
             .iter()
             .map(|arm| {
-                let text = self.literal(content_of(arm.value.span))?;
+                let text = self.literal(content_of(arm.value.span), kind)?;
                 Some(ChoiceArm {
                     condition: arm.condition.as_ref(),
                     text,
@@ -169,14 +178,14 @@ impl<'a> Preparation<'_, 'a> {
     }
 
     /// A text in the rules or settings.
-    fn literal(&mut self, span: Span) -> Option<Text> {
+    fn literal(&mut self, span: Span, kind: Kind) -> Option<Text> {
         let composition = liquid::compose_text(span, self.library, self.sources, self.diagnostics)?;
-        self.compile(&composition, Escape::Text)
+        self.compile(&composition, kind)
     }
 
     /// A text in `segue.toml`, found again by what it says.
-    fn setting(&mut self, text: &str) -> Option<Text> {
-        self.literal(self.in_settings(text))
+    fn setting(&mut self, text: &str, kind: Kind) -> Option<Text> {
+        self.literal(self.in_settings(text), kind)
     }
 
     fn in_settings(&self, text: &str) -> Span {
@@ -186,7 +195,7 @@ impl<'a> Preparation<'_, 'a> {
         Span::new(source, start..start + text.len())
     }
 
-    fn page(&mut self, path: &str, escape: Escape) -> Option<Text> {
+    fn page(&mut self, path: &str, kind: Kind) -> Option<Text> {
         let fillings = self.fillings();
         let span = self.campaign.template.span;
         let composition = liquid::compose(
@@ -197,7 +206,7 @@ impl<'a> Preparation<'_, 'a> {
             self.sources,
             self.diagnostics,
         )?;
-        self.compile(&composition, escape)
+        self.compile(&composition, kind)
     }
 
     /// `campaigns/spring.txt.liquid` beside `campaigns/spring.liquid`.
@@ -208,15 +217,25 @@ impl<'a> Preparation<'_, 'a> {
         self.library.get(&path).map(|_| path)
     }
 
-    fn compile(&mut self, composition: &Composition, escape: Escape) -> Option<Text> {
+    fn compile(&mut self, composition: &Composition, kind: Kind) -> Option<Text> {
         let (paths, uses) = liquid::resolve(composition, &self.globals, self.diagnostics);
         self.uses.extend(uses);
         // An error leaves a gap in the composition, so that the rest of it can be checked.
         if self.diagnostics.errors() > self.before {
             return None;
         }
+        let safety = Safety {
+            campaign: self.campaign,
+            model: self.model,
+            project: self.project,
+        };
+        safety.check(kind, composition, self.sources, self.diagnostics);
         let settings = FilterSettings {
             currency: self.project.currency.clone(),
+        };
+        let escape = match kind {
+            Kind::Page => Escape::Html,
+            _ => Escape::Text,
         };
         let program = liquid::compile(composition, &paths, self.sources, escape, settings);
         let slots = program.slots().iter();
@@ -263,13 +282,22 @@ impl<'a> Preparation<'_, 'a> {
             .collect()
     }
 
-    fn mailbox(&mut self, address: &str) -> Option<Mailbox> {
+    /// A sender that is the same for everybody must be an address; any other is tried for each
+    /// recipient.
+    fn sender(&mut self, span: Span) {
+        let text = self.sources.slice(span);
+        if !text.contains(['{', '\\']) {
+            self.mailbox(text, span);
+        }
+    }
+
+    fn mailbox(&mut self, address: &str, span: Span) -> Option<Mailbox> {
         let mailbox = address.parse().ok();
         if mailbox.is_none() {
             let problem = BadAddress {
                 address: address.to_owned(),
             };
-            self.diagnostics.report(&problem, self.in_settings(address));
+            self.diagnostics.report(&problem, span);
         }
         mailbox
     }
@@ -292,14 +320,14 @@ fn content_of(literal: Span) -> Span {
     }
 }
 
-/// An address in the settings that is none.
+/// A sender or an address in the settings that is none.
 struct BadAddress {
     address: String,
 }
 
 impl Problem for BadAddress {
-    fn code(&self) -> &'static str {
-        "bad-address"
+    fn code(&self) -> Code {
+        code::BAD_ADDRESS
     }
 
     fn message(&self) -> String {

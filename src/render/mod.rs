@@ -2,6 +2,7 @@
 
 mod content;
 mod globals;
+mod safety;
 mod schedule;
 mod slot;
 

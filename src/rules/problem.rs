@@ -1,7 +1,7 @@
 //! What can be wrong with the text of a rule file, before any name is looked up.
 
 use super::split::ITEM_KEYWORDS;
-use crate::diagnostic::{self, nearest};
+use crate::diagnostic::{self, Code, code, nearest};
 
 /// A fault the parser finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,20 +39,20 @@ pub(super) enum Problem {
 }
 
 impl diagnostic::Problem for Problem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::Unexpected { .. } => "syntax",
-            Self::NoItem { .. } => "unknown-item",
-            Self::Unclosed { .. } => "unclosed-bracket",
-            Self::UnclosedText => "unclosed-text",
-            Self::UnknownEscape { .. } => "unknown-escape",
-            Self::InvalidDate { .. } => "invalid-date",
-            Self::InvalidTime { .. } | Self::InvalidTimeOfDay { .. } => "invalid-time",
-            Self::LongNumber => "long-number",
-            Self::TooNested => "too-nested",
-            Self::TooLong { .. } => "too-long",
-            Self::MisplacedClaim => "misplaced-expectation",
-            Self::Unsupported { .. } => "unsupported",
+            Self::Unexpected { .. } => code::SYNTAX,
+            Self::NoItem { .. } => code::UNKNOWN_ITEM,
+            Self::Unclosed { .. } => code::UNCLOSED_BRACKET,
+            Self::UnclosedText => code::UNCLOSED_TEXT,
+            Self::UnknownEscape { .. } => code::UNKNOWN_ESCAPE,
+            Self::InvalidDate { .. } => code::INVALID_DATE,
+            Self::InvalidTime { .. } | Self::InvalidTimeOfDay { .. } => code::INVALID_TIME,
+            Self::LongNumber => code::LONG_NUMBER,
+            Self::TooNested => code::TOO_NESTED,
+            Self::TooLong { .. } => code::TOO_LONG,
+            Self::MisplacedClaim => code::MISPLACED_EXPECTATION,
+            Self::Unsupported { .. } => code::UNSUPPORTED,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 use crate::message::{HeaderProblem, Message};
 use crate::world::reason_text;
 
@@ -119,8 +119,8 @@ impl SinkError {
 }
 
 impl Problem for SinkError {
-    fn code(&self) -> &'static str {
-        "cannot-write"
+    fn code(&self) -> Code {
+        code::CANNOT_WRITE
     }
 
     fn message(&self) -> String {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, suggest};
+use crate::diagnostic::{self, Code, code, suggest};
 use crate::world::write_reason;
 
 /// A kind of mistake.
@@ -59,13 +59,13 @@ impl Problem {
 }
 
 impl diagnostic::Problem for Problem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::CannotRead { .. } => "cannot-read-snapshot",
-            Self::CannotWrite { .. } => "cannot-write-snapshot",
-            Self::NotText { .. } => "snapshot-not-text",
-            Self::Orphan { .. } => "orphan-snapshot",
-            Self::Review { .. } => "review-interrupted",
+            Self::CannotRead { .. } => code::CANNOT_READ_SNAPSHOT,
+            Self::CannotWrite { .. } => code::CANNOT_WRITE_SNAPSHOT,
+            Self::NotText { .. } => code::SNAPSHOT_NOT_TEXT,
+            Self::Orphan { .. } => code::ORPHAN_SNAPSHOT,
+            Self::Review { .. } => code::REVIEW_INTERRUPTED,
         }
     }
 

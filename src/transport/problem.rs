@@ -2,7 +2,7 @@
 
 use lettre::Address;
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Code, Problem, code};
 use crate::message::HeaderProblem;
 use crate::project::Security;
 
@@ -62,16 +62,16 @@ impl SendProblem {
 }
 
 impl Problem for SendProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::NotASeed(_) => "not-a-seed",
-            Self::BadSeed(_) => "bad-seed",
-            Self::BadSender(_) => "bad-sender",
-            Self::Insecure { .. } => "insecure-smtp",
-            Self::NoPassword { .. } => "no-smtp-password",
-            Self::BadCertificates => "bad-ca-file",
-            Self::Unreachable { .. } => "smtp-unreachable",
-            Self::Refused { .. } => "smtp-refused",
+            Self::NotASeed(_) => code::NOT_A_SEED,
+            Self::BadSeed(_) => code::BAD_SEED,
+            Self::BadSender(_) => code::BAD_SENDER,
+            Self::Insecure { .. } => code::INSECURE_SMTP,
+            Self::NoPassword { .. } => code::NO_SMTP_PASSWORD,
+            Self::BadCertificates => code::BAD_CA_FILE,
+            Self::Unreachable { .. } => code::SMTP_UNREACHABLE,
+            Self::Refused { .. } => code::SMTP_REFUSED,
         }
     }
 
@@ -171,11 +171,11 @@ pub enum DeliveryProblem {
 }
 
 impl Problem for DeliveryProblem {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
             Self::Header(problem) => problem.code(),
-            Self::Transient { .. } => "delivery-deferred",
-            Self::Permanent { .. } => "delivery-refused",
+            Self::Transient { .. } => code::DELIVERY_DEFERRED,
+            Self::Permanent { .. } => code::DELIVERY_REFUSED,
         }
     }
 

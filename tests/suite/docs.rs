@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
+mod errors;
 mod page;
 mod readme;
 mod settings;
@@ -14,7 +15,7 @@ mod tables;
 
 use std::path::{Path, PathBuf};
 
-use segue::diagnostic::{Style, draw};
+use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::evaluate::{Log, Tables};
 use segue::persona::{self, Outcomes};
 use segue::snapshot::Rendering;
@@ -176,7 +177,12 @@ impl Example {
         let outcomes =
             load(&self.world, &mut log).and_then(|workspace| self.personas(&workspace, &mut log));
         log.diagnostics.sort(&log.sources);
-        let drawn = draw(&log.diagnostics, &log.sources, Style::Plain);
+        // an example is a piece of a page, which has its footer elsewhere
+        let mut found = Diagnostics::default();
+        let all = log.diagnostics.iter();
+        all.filter(|one| one.code.as_str() != "missing-unsubscribe")
+            .for_each(|one| found.push(one.clone()));
+        let drawn = draw(&found, &log.sources, Style::Plain);
         (drawn, outcomes.map(|outcomes| Ran { outcomes, log }))
     }
 

@@ -17,6 +17,7 @@ mod preview;
 mod python;
 mod random;
 mod rules;
+mod safety;
 mod session;
 mod sink;
 mod snapshot;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use segue::diagnostic::{Diagnostic, Diagnostics, Severity, Style, draw};
+use segue::diagnostic::{Diagnostic, Diagnostics, Severity, Style, code, draw};
 use segue::message::Message;
 use segue::preview::{Campaign, Gallery, Persona, write_gallery};
 use segue::snapshot::{Cell, Rendering};
@@ -152,7 +152,7 @@ fn write_sample(out: &Path) -> Vec<PathBuf> {
     let source = sources.add("rules/personas.seg", rules);
     diagnostics.push(Diagnostic {
         severity: Severity::Warning,
-        code: "untitled-persona",
+        code: code::find("persona-lacks").unwrap().code,
         message: "persona `eva` has no title".to_owned(),
         span: Some(Span::new(source, 8..11)),
         notes: Vec::new(),

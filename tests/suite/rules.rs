@@ -83,7 +83,7 @@ fn two_hundred_parentheses_are_read() {
     assert_eq!(segment.condition.span.range(), 18..18 + 5 + 2 * 199);
     let (items, diagnostics, _) = nested(10_000);
     assert!(matches!(items.as_slice(), [Item::Broken(_)]), "{items:?}");
-    let codes: Vec<&str> = diagnostics.iter().map(|one| one.code).collect();
+    let codes: Vec<&str> = diagnostics.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["too-nested"]);
 }
 
@@ -119,7 +119,7 @@ fn hostile_text_is_one_error() {
     for (start, again, code) in hostile {
         let text = format!("{start}{}a", again.repeat(10_000));
         let (_, diagnostics, _) = parsed(&text);
-        let codes: Vec<&str> = diagnostics.iter().map(|one| one.code).collect();
+        let codes: Vec<&str> = diagnostics.iter().map(|one| one.code.as_str()).collect();
         assert_eq!(codes, [code], "{start}{again}…");
     }
 }

@@ -4,6 +4,7 @@
 mod broken;
 mod campaigns;
 mod commands;
+mod errors;
 mod expectations;
 mod explaining;
 mod faults;

@@ -20,7 +20,7 @@ fn of_a_customer() {
     5 |   state          text ?? yes
       |                        ^
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -37,7 +37,7 @@ fn of_a_field() {
       |
       = hint: a column reads `state text?`
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -54,7 +54,7 @@ fn of_an_event() {
       |
       = hint: a column reads `state text?`
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -69,7 +69,7 @@ fn of_a_trait() {
     11 | trait orders = count of purchase in last ninety days
        |                                          ^^^^^^
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -86,7 +86,7 @@ fn of_a_segment() {
        |
        = hint: at least is `>=`
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     "#);
 }
@@ -103,7 +103,7 @@ fn of_a_group() {
        |
        = hint: a list stands in parentheses: `(…)`
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     "#);
 }
@@ -118,7 +118,7 @@ fn of_a_campaign() {
     21 |   audience = email_consent
        |            ^
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -134,7 +134,7 @@ fn of_a_block() {
     28 |     when in regular show "hero/early.liquid" with products = 6 from also_bought
        |                                                              ^^^^^^
 
-    1 error
+    1 error; more with `segue errors unsupported`
     exit status: 1
     "#);
 }
@@ -149,7 +149,7 @@ fn of_a_persona() {
     35 |   purchase three days ago { amount = 20.00 }
        |            ^^^^^
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }
@@ -180,7 +180,7 @@ fn of_a_catalog_that_templates_list() {
        |
        = hint: a column reads `state text?`
 
-    1 error
+    1 error; more with `segue errors syntax`
     exit status: 1
     ");
 }

@@ -274,7 +274,7 @@ fn a_message_in_a_file_says_when_it_is_sent() {
 #[test]
 fn links_are_marked() {
     let session = timed(
-        "utm source \"newsletter\", medium \"email\", content \"{{ customer.first_name }} & co\"",
+        "utm source \"newsletter\", medium \"email\", content \"{{ customer.state }} & co\"",
     )
     .edit(
         "templates/campaigns/spring.liquid",
@@ -287,7 +287,7 @@ fn links_are_marked() {
     <html>
     <body>
     <p>Hello Ann</p>
-    <a href="https://shop.example/sale?a=1&amp;b=CA&amp;utm_source=newsletter&amp;utm_medium=email&amp;utm_content=Ann%20%26%20co#top">Sale</a> <a href="mailto:help@shop.example">Help</a> <img src="https://shop.example/a.png">
+    <a href="https://shop.example/sale?a=1&amp;b=CA&amp;utm_source=newsletter&amp;utm_medium=email&amp;utm_content=CA%20%26%20co#top">Sale</a> <a href="mailto:help@shop.example">Help</a> <img src="https://shop.example/a.png">
     <h1>You first</h1>
 
     <p><a href="https://shop.example/unsubscribe?c=c-1">Unsubscribe</a></p>
@@ -301,7 +301,7 @@ fn links_are_marked() {
     Hello Ann
 
     Sale
-    (https://shop.example/sale?a=1&b=CA&utm_source=newsletter&utm_medium=email&utm_content=Ann%20%26%20co#top)
+    (https://shop.example/sale?a=1&b=CA&utm_source=newsletter&utm_medium=email&utm_content=CA%20%26%20co#top)
     Help (help@shop.example)
 
     You first
@@ -317,7 +317,7 @@ fn links_are_marked() {
     let lines = session.read("mail.ndjson");
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_snapshot!(first["text"].as_str().unwrap(), @r"
-    The sale: https://shop.example/sale?utm_source=newsletter&utm_medium=email&utm_content=Ann%20%26%20co.
+    The sale: https://shop.example/sale?utm_source=newsletter&utm_medium=email&utm_content=CA%20%26%20co.
     No more: https://shop.example/unsubscribe?c=c-1
     <h1>You first</h1>
     ");
@@ -336,7 +336,22 @@ fn a_value_of_a_link_is_checked_like_a_subject() {
        |
        = hint: did you mean `first_name`?
 
-    1 error
+    1 error; more with `segue errors unknown-variable`
     exit status: 1
+    "#);
+    let session = timed("utm source \"{{ customer.first_name | default: 'x' }}\"");
+    assert_snapshot!(session.run("check --no-data"), @r#"
+    stderr:
+    warning[pii-in-url]: a URL shows `first_name`, which is personal
+      --> rules/shop.seg:28:18
+       |
+    28 |   utm source "{{ customer.first_name | default: 'x' }}"
+       |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = hint: say who it is without personal data: `{{ customer.customer_id }}`
+       = hint: if servers may see and keep it, mark `first_name` with `in_url`
+
+    1 warning: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas
+    exit status: 0
     "#);
 }

@@ -354,7 +354,7 @@ fn outside_of_a_project() {
       hint: run this in a project's folder, or name it: `segue --project DIR …`
       hint: `segue new DIR` starts a project
 
-    1 error
+    1 error; more with `segue errors no-project`
     exit status: 1
     ");
     assert_snapshot!(Session::new().run("--project spring check"), @r"
@@ -362,7 +362,7 @@ fn outside_of_a_project() {
     error[no-project]: there is no folder `spring`
       hint: `segue new spring` starts a project there
 
-    1 error
+    1 error; more with `segue errors no-project`
     exit status: 1
     ");
 }

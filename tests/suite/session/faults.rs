@@ -132,7 +132,7 @@ fn check_reports_all_in_one_run() {
       |
       = hint: an email needs an `@`: name@example.com
 
-    6 errors, 2 rejected rows
+    6 errors, 2 rejected rows; more with `segue errors CODE`
     exit status: 1
     "#);
 }
@@ -185,7 +185,7 @@ fn an_unknown_attribute() {
        |
        = hint: did you mean `state`?
 
-    1 error
+    1 error; more with `segue errors unknown-name`
     exit status: 1
     "#);
 }
@@ -202,7 +202,7 @@ fn an_unknown_variable() {
       |
       = hint: did you mean `first_name`?
 
-    1 error
+    1 error; more with `segue errors unknown-variable`
     exit status: 1
     ");
 }
@@ -219,7 +219,7 @@ fn a_type_mismatch() {
        |
        = hint: texts stand in quotes
 
-    1 error
+    1 error; more with `segue errors type-mismatch`
     exit status: 1
     ");
 }
@@ -236,7 +236,7 @@ fn an_unknown_segment() {
        |
        = hint: did you mean `regular`?
 
-    1 error
+    1 error; more with `segue errors unknown-name`
     exit status: 1
     ");
 }
@@ -253,7 +253,7 @@ fn a_block_that_the_template_lacks() {
        |
        = hint: there is: `hero`
 
-    1 error
+    1 error; more with `segue errors unknown-block`
     exit status: 1
     "#);
 }
@@ -270,7 +270,7 @@ fn a_bad_row() {
       |
       = hint: money is written 1234.50, without separators or currency
 
-    1 rejected row
+    1 rejected row; more with `segue errors bad-value`
     exit status: 1
     ");
 }
@@ -287,7 +287,7 @@ fn a_malformed_address() {
       |
       = hint: an email needs an `@`: name@example.com
 
-    1 rejected row
+    1 rejected row; more with `segue errors bad-email`
     exit status: 1
     ");
 }
@@ -304,7 +304,7 @@ fn a_missing_template() {
        |
        = hint: did you mean `hero/sale.liquid` or `hero/early.liquid`?
 
-    1 error
+    1 error; more with `segue errors missing-template`
     exit status: 1
     "#);
 }

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::harness::Session;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "new",
     "check",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 13] = [
     "send",
     "schema",
     "schema infer",
+    "errors",
     "lsp",
     "completions",
 ];

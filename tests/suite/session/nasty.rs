@@ -25,7 +25,7 @@ fn files_that_are_no_text() {
       |
       = hint: a segment reads `segment vip "Best customers" when orders >= 5`
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     let page = b"<h1>caf\xe9</h1>\n";
@@ -40,7 +40,7 @@ fn files_that_are_no_text() {
       |
       = hint: save the file as UTF-8
 
-    1 error
+    1 error; more with `segue errors unreadable-template`
     exit status: 1
     ");
     let session = Session::shop().file("segue.toml", b"name = \"caf\xe9\"");
@@ -54,7 +54,7 @@ fn files_that_are_no_text() {
       |
       = hint: save the file as UTF-8
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
 }
@@ -74,7 +74,7 @@ fn a_picture_as_customers() {
       = hint: there is: `�PNG`
       = hint: if it has another name in the file, say so in segue.toml: `columns = { customer_id = "…" }`
 
-    1 error
+    1 error; more with `segue errors missing-column`
     exit status: 1
     "#);
     let session = Session::shop()
@@ -85,7 +85,7 @@ fn a_picture_as_customers() {
     error[unreadable-file]: expected Parquet in `data/customers.parquet`, found something else
       hint: set `format` in segue.toml to "csv" or "ndjson" if it is one of them
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     "#);
 }
@@ -103,7 +103,7 @@ fn data_that_is_not_there() {
     error[missing-file]: there is no file `data/customers.csv`
       hint: `file` in segue.toml is taken from the project's folder
 
-    2 errors
+    2 errors; more with `segue errors missing-file`
     exit status: 1
     ");
     assert_snapshot!(session.run("render spring --out mail"), @r"
@@ -124,7 +124,7 @@ fn data_that_is_not_there() {
 
     error[unreadable-file]: cannot read `data/customers.csv`: is a directory
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     ");
 }
@@ -142,7 +142,7 @@ fn empty_files() {
     error[empty-file]: `data/customers.csv` is empty
       hint: a CSV file has at least a header line
 
-    2 errors
+    2 errors; more with `segue errors empty-file`
     exit status: 1
     ");
     let header = "customer_id,email,first_name,state,email_consent\n";
@@ -165,7 +165,7 @@ fn empty_files() {
     7 | [events.purchase]
       |  ^^^^^^^^^^^^^^^
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     ");
     let session = Session::shop().without("rules/shop.seg");
@@ -174,7 +174,7 @@ fn empty_files() {
     error[no-rules]: the project has no rules
       hint: rules are files that end in `.seg`, in the folder `rules`
 
-    1 error
+    1 error; more with `segue errors no-rules`
     exit status: 1
     ");
 }
@@ -192,7 +192,7 @@ fn settings_with_faults() {
        |
        = hint: did you mean `message`?
 
-    1 error
+    1 error; more with `segue errors unknown-setting`
     exit status: 1
     ");
     assert_snapshot!(check("port = 1", "port = \"one\""), @r#"
@@ -203,7 +203,7 @@ fn settings_with_faults() {
     16 | port = "one"
        |        ^^^^^
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
     assert_snapshot!(check("name = \"shop\"", "name = \"shop"), @r#"
@@ -214,7 +214,7 @@ fn settings_with_faults() {
     1 | name = "shop
       |             ^
 
-    1 error
+    1 error; more with `segue errors bad-settings`
     exit status: 1
     "#);
     assert_snapshot!(check("name = \"shop\"", "name = \"shop\"\ncurrency = \"EURO\"\ntimezone = \"Europe/Londn\""), @r#"
@@ -235,7 +235,7 @@ fn settings_with_faults() {
       |
       = hint: did you mean `Europe/London`?
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     assert_snapshot!(check("2026-11-01T09:00:00Z", "1 November"), @r#"
@@ -248,7 +248,7 @@ fn settings_with_faults() {
       |
       = hint: write it as in `2026-11-01T09:00:00Z`
 
-    1 error
+    1 error; more with `segue errors bad-moment`
     exit status: 1
     "#);
     assert_snapshot!(check("qa@shop.example", "qa at shop.example"), @r#"
@@ -259,7 +259,7 @@ fn settings_with_faults() {
     20 | inboxes = ["qa at shop.example"]
        |            ^^^^^^^^^^^^^^^^^^^^
 
-    1 error
+    1 error; more with `segue errors bad-seed`
     exit status: 1
     "#);
     assert_snapshot!(check("[events.purchase]", "[events.purchases]"), @r#"
@@ -280,7 +280,7 @@ fn settings_with_faults() {
       |
       = hint: did you mean `purchase`?
 
-    2 errors
+    2 errors; more with `segue errors CODE`
     exit status: 1
     "#);
 }
@@ -298,7 +298,7 @@ fn segments_in_a_circle() {
        |
        = hint: break the circle at one of them
 
-    1 error
+    1 error; more with `segue errors cycle`
     exit status: 1
     ");
 }
@@ -318,7 +318,7 @@ fn a_line_without_an_end() {
       |
       = hint: is there a quote that never closes?
 
-    1 rejected row
+    1 rejected row; more with `segue errors bad-row`
     exit status: 1
     ");
     let session = Session::shop()
@@ -332,7 +332,7 @@ fn a_line_without_an_end() {
     error[unreadable-file]: the first line of `data/purchases.ndjson` is longer than 16 MiB
       hint: write one JSON object a line, as `jq -c .` does
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     ");
 }
@@ -418,7 +418,7 @@ fn a_file_that_may_not_be_read() {
        |
        = hint: did you mean `hero/early.liquid`?
 
-    3 errors
+    3 errors; more with `segue errors CODE`
     exit status: 1
     "#);
     symlink("loop.seg", session.path("rules/loop.seg")).unwrap();
@@ -426,7 +426,7 @@ fn a_file_that_may_not_be_read() {
     stderr:
     error[unreadable-file]: cannot read `rules/loop.seg`: too many levels of symbolic links
 
-    1 error
+    1 error; more with `segue errors unreadable-file`
     exit status: 1
     ");
 }

@@ -1,0 +1,237 @@
+//! Liquid templates.
+
+use super::entry::{Example, entries, file, rules};
+
+/// What the rules of the example project show.
+const fn block(text: &'static str) -> Example {
+    file("templates/blocks/hero/sale.liquid", text)
+}
+
+/// The page of its campaign.
+const fn page(text: &'static str) -> Example {
+    file("templates/campaigns/spring.liquid", text)
+}
+
+entries! {
+    /// `{{`, `{%` or a tag such as `{% if %}` is never closed.
+    ///
+    /// Where it should have ended is not known, so nothing behind it can be trusted.
+    ///
+    /// Add `}}`, `%}` or the closing tag that the hint names.
+    UNCLOSED_TAG = "unclosed-tag" {
+        wrong: block("{% if customer.first_name %}Hello {{ customer.first_name }}"),
+        right: block("{% if customer.first_name %}Hello {{ customer.first_name }}{% endif %}"),
+    }
+
+    /// A text inside of a tag has no second quote.
+    ///
+    /// Everything up to the end of the tag would become part of the text.
+    ///
+    /// Add the quote. Inside of a text in double quotes, single quotes need nothing, and the other
+    /// way round.
+    UNCLOSED_QUOTE = "unclosed-quote" {
+        wrong: block("Hello {{ customer.first_name | default: 'friend }}"),
+        right: block("Hello {{ customer.first_name | default: 'friend' }}"),
+    }
+
+    /// A tag such as `{% else %}` or `{% endif %}` stands where nothing is open that it could belong
+    /// to.
+    ///
+    /// Most often an opening tag is missing or misspelt, and the content would show for everybody.
+    ///
+    /// Add the opening tag, or remove this one.
+    UNEXPECTED_TAG = "unexpected-tag" {
+        wrong: block("Hello{% endif %}"),
+        right: block("{% if customer.first_name %}Hello{% endif %}"),
+    }
+
+    /// There is no tag of this name.
+    ///
+    /// Its content would be shown as it stands, or not at all.
+    ///
+    /// Take the tag that is suggested; `docs/templates.md` lists all of them.
+    UNKNOWN_TAG = "unknown-tag" {
+        wrong: block("{% fi customer.first_name %}Hello"),
+        right: block("{% if customer.first_name %}Hello{% endif %}"),
+    }
+
+    /// There is no filter of this name.
+    ///
+    /// The value would be printed unchanged, for example an amount without its currency.
+    ///
+    /// Take the filter that is suggested; `docs/templates.md` lists all of them.
+    UNKNOWN_FILTER = "unknown-filter" {
+        wrong: block("{{ customer.spend | monney }}"),
+        right: block("{{ customer.spend | money }}"),
+    }
+
+    /// A filter is given too few or too many values, or one with a name that it does not have.
+    ///
+    /// It would do something else than what was asked.
+    ///
+    /// Values stand behind a colon, with commas between them: `| truncate: 20, "…"`.
+    FILTER_ARGUMENTS = "filter-arguments" {
+        wrong: block("{{ customer.first_name | append }}"),
+        right: block("{{ customer.first_name | append: \"!\" }}"),
+    }
+
+    /// What stands inside of a tag makes no sense in Liquid.
+    ///
+    /// Liquid elsewhere ignores what it does not understand, and the mail shows the wrong thing.
+    ///
+    /// Correct it at the mark. Conditions are joined by `and` and `or`, and compared with `==`.
+    LIQUID_SYNTAX = "liquid-syntax" {
+        wrong: block("{% if customer.tier = \"gold\" %}Hello{% endif %}"),
+        right: block("{% if customer.tier == \"gold\" %}Hello{% endif %}"),
+    }
+
+    /// Tags or brackets stand inside one another without end.
+    ///
+    /// Nobody can read such a template, and reading it would take more memory than it should.
+    ///
+    /// Move the inner parts into partials.
+    TOO_DEEP = "too-deep" {
+        no_example: "it takes a hundred tags",
+    }
+
+    /// The name of a partial is a variable.
+    ///
+    /// Which file it is would only be known for each customer, so it could not be checked before
+    /// the send.
+    ///
+    /// Write the name in quotes, and choose between several with `{% case %}`, or with a block of
+    /// the rules.
+    COMPUTED_PARTIAL = "computed-partial" {
+        wrong: block("{% include customer.tier %}"),
+        right: block("{% include \"footer\" %}"),
+    }
+
+    /// A template is there but cannot be read, or is not text.
+    ///
+    /// What it should show would be missing from every mail.
+    ///
+    /// Check that you may read the file, and save it as UTF-8.
+    UNREADABLE_TEMPLATE = "unreadable-template" {
+        no_example: "it takes a file that cannot be read",
+    }
+
+    /// There is no template of this name in the folder in which it is looked for.
+    ///
+    /// The mail would have a hole where it should be.
+    ///
+    /// Take the name that is suggested. `template` names pages below `templates/campaigns`, `show`
+    /// blocks below `templates/blocks`, `render` and `include` partials below
+    /// `templates/partials`.
+    MISSING_TEMPLATE = "missing-template" {
+        wrong: block("{% render \"foter\" %}"),
+        right: block("{% include \"footer\" %}"),
+    }
+
+    /// A template shows itself, directly or through others.
+    ///
+    /// It would never end.
+    ///
+    /// Break the ring at one of the templates that the message lists.
+    TEMPLATE_CYCLE = "template-cycle" {
+        wrong: file("templates/partials/footer.liquid", "{% include \"footer\" %}"),
+        right: file("templates/partials/footer.liquid", "
+            <p>{{ brand.address }}</p>
+            <p><a href=\"{{ unsubscribe_url }}\">Unsubscribe</a></p>
+        "),
+    }
+
+    /// A campaign fills a block that its page does not have.
+    ///
+    /// The content would be chosen for everybody and shown to nobody.
+    ///
+    /// Take the name that is suggested, or add `{% block NAME %}{% endblock %}` to the page or its
+    /// layout.
+    UNKNOWN_BLOCK = "unknown-block" {
+        wrong: rules("
+            campaign summer {
+              audience email_consent
+              template \"campaigns/spring.liquid\"
+              subject  \"Summer is here\"
+              block heros show \"hero/sale.liquid\"
+            }
+        "),
+        right: rules("
+            campaign summer {
+              audience email_consent
+              template \"campaigns/spring.liquid\"
+              subject  \"Summer is here\"
+              block hero show \"hero/sale.liquid\"
+            }
+        "),
+    }
+
+    /// A page has a block that no rule of the campaign fills, and that has no content of its own.
+    ///
+    /// The mail has a hole there, for everybody.
+    ///
+    /// Fill it with `block NAME show …` in the campaign, give it content in the page, or remove it.
+    UNFILLED_BLOCK = "unfilled-block" {
+        wrong: page("
+            {% layout \"layouts/base.liquid\" %}
+            {% block main %}<p>New arrivals</p>{% block banner %}{% endblock %}{% endblock %}
+        "),
+        right: page("
+            {% layout \"layouts/base.liquid\" %}
+            {% block main %}<p>New arrivals</p>{% block banner %}<hr>{% endblock %}{% endblock %}
+        "),
+    }
+
+    /// A page has two blocks of one name.
+    ///
+    /// It is not clear which of the two a rule fills.
+    ///
+    /// Rename one of them.
+    REPEATED_BLOCK = "repeated-block" {
+        wrong: page("
+            {% layout \"layouts/base.liquid\" %}
+            {% block main %}<p>New arrivals</p>{% endblock %}
+            {% block main %}<p>And more</p>{% endblock %}
+        "),
+        right: page("
+            {% layout \"layouts/base.liquid\" %}
+            {% block main %}<p>New arrivals</p><p>And more</p>{% endblock %}
+        "),
+    }
+
+    /// `{% layout %}` is not the first thing of a page.
+    ///
+    /// A layout is the frame of a whole page, not of a part of it.
+    ///
+    /// Move it to the first line of the page. A part that repeats is a partial: `{% render %}`.
+    MISPLACED_LAYOUT = "misplaced-layout" {
+        wrong: block("<h1>Sale</h1>{% layout \"layouts/base.liquid\" %}"),
+        right: block("<h1>Sale</h1>{% include \"footer\" %}"),
+    }
+
+    /// A page with a layout has content outside of its blocks.
+    ///
+    /// The layout only has places for blocks, so the content would be lost.
+    ///
+    /// Move it into a block that the layout has.
+    OUTSIDE_BLOCKS = "outside-blocks" {
+        wrong: page("
+            {% layout \"layouts/base.liquid\" %}
+            <p>New arrivals</p>
+        "),
+        right: page("
+            {% layout \"layouts/base.liquid\" %}
+            {% block main %}<p>New arrivals</p>{% endblock %}
+        "),
+    }
+
+    /// A template names something that does not exist.
+    ///
+    /// It would print nothing, as in `Hello ,` for everybody.
+    ///
+    /// Take the name that is suggested. Fields, traits, scores and groups of the customer stand
+    /// behind `customer.`, segments behind `segments.`, settings behind `brand.`.
+    UNKNOWN_VARIABLE = "unknown-variable" {
+        wrong: block("Hello {{ customer.frist_name }}"),
+        right: block("Hello {{ customer.first_name }}"),
+    }
+}
