@@ -74,6 +74,8 @@ pub mod model;
 
 pub mod check;
 
+pub mod prove;
+
 pub mod plan;
 
 pub mod data;

@@ -10,6 +10,7 @@ use crate::liquid::Library;
 use crate::model::Model;
 use crate::plan::Needs;
 use crate::project::{self, Binding, Project};
+use crate::prove::{Proof, prove};
 use crate::render::{Renderer, prepare};
 use crate::rules::ast::Item;
 use crate::rules::parse;
@@ -25,6 +26,8 @@ pub struct Workspace {
     pub items: Vec<Item>,
     /// `rules/`.
     pub model: Model,
+    /// What came of proving the rules; nothing where they have errors.
+    pub proof: Proof,
     /// `templates/`.
     pub library: Library,
 }
@@ -35,6 +38,11 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
     let project = project::load(world, &mut log.sources, &mut log.diagnostics)?;
     let items = rules(world, log)?;
     let model = check(&items, &project, &mut log.diagnostics);
+    let proof = if log.diagnostics.errors() == 0 {
+        prove(&model, &project, &log.sources, &mut log.diagnostics)
+    } else {
+        Proof::default()
+    };
     bindings(&items, &project, log);
     let library = Library::load(
         world,
@@ -46,6 +54,7 @@ pub fn load(world: &dyn World, log: &mut Log) -> Option<Workspace> {
         project,
         items,
         model,
+        proof,
         library,
     })
 }

@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 
-PATIENCE = 30  # seconds
+PATIENCE = 300  # seconds, on a machine that does much else
 
 
 def escaped(text):
@@ -56,10 +56,10 @@ class Editor:
             return (self.folder / file).read_bytes().decode()
         return self.texts[file]
 
-    def position(self, file, mark):
+    def position(self, file, mark, start=0):
         text = self.text(file)
         before, _, after = escaped(mark).partition("|")
-        at = text.find(before + after)
+        at = text.find(before + after, start)
         assert at >= 0, f"no {before + after!r} in {file}"
         lines = text[: at + len(before)].replace("\r\n", "\n").split("\n")
         return lsp.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
@@ -221,14 +221,14 @@ class Editor:
 
     async def complete(self, file, mark):
         """`OLD => NEW|` types NEW in place of OLD, asks behind it, and takes it back."""
-        before = self.texts[file]
+        before, start = self.texts[file], 0
         if " => " in mark:
             old, _, mark = mark.partition(" => ")
             old = escaped(old)
             assert old in before, f"no {old!r} in {file}"
-            mark = escaped(mark)
+            mark, start = escaped(mark), before.index(old)
             await self.put(file, before.replace(old, mark.replace("|", ""), 1))
-        params = lsp.CompletionParams(self.document(file), self.position(file, mark))
+        params = lsp.CompletionParams(self.document(file), self.position(file, mark, start))
         found = await self.client.text_document_completion_async(params)
         items = found.items if hasattr(found, "items") else found or []
         shown = [f"{one.label} ({lsp.CompletionItemKind(one.kind).name.lower()}; {one.detail})" for one in items]
@@ -245,6 +245,40 @@ class Editor:
             for number, line in enumerate(self.edits(name, edits).splitlines()):
                 if number >= len(before) or before[number] != line:
                     print(f"{name}:{number + 1}: {line.strip()}")
+
+    async def rename_all(self, suffix, _):
+        """Renames every name of the outline, one after the other, in all files of the folder."""
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix in (".seg", ".liquid", ".toml"):
+                await self.open(str(path.relative_to(self.folder)), "")
+        count = 0
+        for file in [file for file in self.texts if file.endswith(".seg")]:
+            number = 0
+            while (names := await self.outline(file))[number:]:
+                place, name = names[number]
+                number += 1
+                params = lsp.RenameParams(self.document(file), place, name + suffix)
+                try:
+                    found = await self.client.text_document_rename_async(params)
+                except JsonRpcException as error:
+                    print(f"{name} refused: {error}")
+                    continue
+                for uri, edits in found.changes.items():
+                    await self.put(self.name(uri), self.edits(self.name(uri), edits))
+                count += 1
+        for file, text in self.texts.items():
+            (self.folder / file).write_text(text)
+        print(f"{count} names renamed")
+
+    async def outline(self, file):
+        """Every name of a file with its place."""
+        def flat(symbols):
+            for one in symbols:
+                yield one.selection_range.start, one.name
+                yield from flat(one.children or [])
+
+        params = lsp.DocumentSymbolParams(self.document(file))
+        return list(flat(await self.client.text_document_document_symbol_async(params)))
 
     async def request(self, method, params):
         import json

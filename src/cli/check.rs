@@ -5,6 +5,7 @@ use super::print::count;
 use super::{Exit, print, report};
 use crate::evaluate::{Log, validate};
 use crate::model::{FactKind, Model};
+use crate::prove::unused;
 
 /// Prove rules, templates and data right: every finding of the project in one run
 #[derive(Debug, clap::Args)]
@@ -12,11 +13,15 @@ use crate::model::{FactKind, Model};
 Examples:
   segue check                    everything, data included
   segue check --no-data          only rules and templates, as an editor or a commit hook would
+  segue check --unused           what could be removed, too
   segue check --format json      findings for a machine")]
 pub(super) struct Args {
     /// Do not read the data files
     #[arg(long)]
     no_data: bool,
+    /// Warn of traits, scores, segments and groups that no other rule, persona or template uses
+    #[arg(long)]
+    unused: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -27,13 +32,23 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let Some(workspace) = context.load(&mut log) else {
         return finish(args, context, &mut log, "");
     };
-    workspace.renderers(&mut log);
+    let renderers = workspace.renderers(&mut log);
+    if args.unused && log.diagnostics.errors() == 0 {
+        unused(&workspace.model, &renderers, &mut log.diagnostics);
+    }
     let mut checked = declared(&workspace.model);
     if !args.no_data {
         let clock = context.clock(&workspace);
         let tables = context.tables(&workspace);
         let rows = validate(&workspace.model, &clock, &tables, &mut log);
         checked.push(format!("{} read", count(rows as usize, "row")));
+    }
+    let unproved = workspace.proof.out_of_reach;
+    if unproved > 0 && args.format == Format::Human {
+        let questions = count(unproved, "question");
+        context.note(&format!(
+            "note: {questions} about conditions took too long to prove"
+        ));
     }
     finish(args, context, &mut log, &checked.join(", "))
 }

@@ -6,7 +6,7 @@ use super::{Exit, print};
 use crate::lsp;
 use crate::world::reason_text;
 
-/// Serve an editor: findings while you type, and what names mean
+/// Serve an editor: findings while you type, completion, renaming
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Speaks the Language Server Protocol on standard input and output; editors start it. What is open
@@ -27,9 +27,7 @@ pub(super) fn run(_: &Args) -> Exit {
         Ok(lsp::End::Abandoned) => Exit::Findings,
         Err(error) => {
             let reason = reason_text(&error);
-            print::note(&format!(
-                "error[connection-lost]: cannot write to the editor: {reason}"
-            ));
+            print::note(&format!("error: cannot write to the editor: {reason}"));
             Exit::Environment
         }
     }

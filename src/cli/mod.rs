@@ -10,6 +10,7 @@ mod export;
 mod fmt;
 mod lsp;
 mod new;
+mod overlap;
 mod preview;
 mod print;
 mod render;

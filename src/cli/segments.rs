@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::context::{Context, Format};
 use super::export::Export;
+use super::overlap::{self, Common, pairs};
 use super::print::{count, grouped};
 use super::{Exit, print, report};
 use crate::evaluate::{Log, Population, Rows};
@@ -24,6 +25,7 @@ Examples:
   segue segments --list vip                   the ids of the customers in `vip`
   segue segments --list lifecycle.champion    those of one member of a group
   segue segments --list vip --out vip.txt     into a file
+  segue segments --overlap                    which segments share customers, or never can
   segue segments --export facts.ndjson        and what is known of each customer, a line each")]
 pub(super) struct Args {
     /// Write the ids of this segment's customers, one a line
@@ -35,18 +37,21 @@ pub(super) struct Args {
     /// Also write each customer's traits, scores, groups and segments to this file, as NDJSON
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
+    /// Compare each two segments: what the rules say of them, and how many customers are in both
+    #[arg(long, conflicts_with = "list")]
+    overlap: bool,
     /// How sizes are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 /// A segment, or a member of a group.
-struct Line {
-    name: String,
+pub(super) struct Line {
+    pub(super) name: String,
     title: String,
-    fact: usize,
-    member: Option<String>,
-    size: usize,
+    pub(super) fact: usize,
+    pub(super) member: Option<String>,
+    pub(super) size: usize,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Exit {
@@ -70,6 +75,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     };
     let mut exported = Ok(());
     let mut listed = String::new();
+    let mut common = Common::new(if args.overlap { lines.len() } else { 0 });
     let total = count_all(&workspace, context, &mut log, |model, rows| {
         for line in &mut lines {
             let members = members(line, rows);
@@ -77,6 +83,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             if args.list.as_ref() == Some(&line.name) {
                 list(&members, model, rows, &mut listed);
             }
+        }
+        if args.overlap {
+            common.add(&lines, rows);
         }
         if let (Some(export), Ok(())) = (&mut export, &exported) {
             exported = export.write(&workspace, rows);
@@ -88,10 +97,15 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     if let Err(error) = exported.and_then(|()| export.map_or(Ok(()), Export::finish)) {
         return not_exported(args, &error);
     }
-    let result = match (&args.list, args.format) {
-        (Some(_), _) => listed,
-        (None, Format::Human) => table(&lines, total, &workspace.model),
-        (None, Format::Json) => format!("{:#}\n", as_json(&lines, total)),
+    let pairs = args
+        .overlap
+        .then(|| pairs(&lines, &common, &workspace, &log));
+    let result = match (&args.list, &pairs, args.format) {
+        (Some(_), _, _) => listed,
+        (None, Some(pairs), Format::Human) => overlap::table(pairs, total),
+        (None, Some(pairs), Format::Json) => format!("{:#}\n", overlap::as_json(pairs, total)),
+        (None, None, Format::Human) => table(&lines, total, &workspace.model),
+        (None, None, Format::Json) => format!("{:#}\n", as_json(&lines, total)),
     };
     let exit = context.report(&mut log);
     exit.max(write(args, &result))
@@ -142,7 +156,7 @@ fn count_all(
     Some(total)
 }
 
-fn members(line: &Line, rows: &Rows) -> Vec<usize> {
+pub(super) fn members(line: &Line, rows: &Rows) -> Vec<usize> {
     let Some(column) = rows.fact(line.fact) else {
         return Vec::new();
     };
@@ -204,7 +218,7 @@ fn add_row(table: &mut Table, name: &str, line: &Line, total: usize) {
     ]);
 }
 
-fn share(size: usize, total: usize) -> f64 {
+pub(super) fn share(size: usize, total: usize) -> f64 {
     size as f64 / total.max(1) as f64
 }
 

@@ -67,6 +67,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Adds another place that explains the finding.
     #[must_use]
     pub fn note(mut self, span: Span, text: impl Into<String>) -> Self {

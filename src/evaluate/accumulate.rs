@@ -314,12 +314,13 @@ impl Keys {
 }
 
 /// An integer that orders as the float does.
-fn sortable(number: f64) -> i64 {
+pub(crate) fn sortable(number: f64) -> i64 {
     let bits = (number + 0.0).to_bits() as i64;
     bits ^ (((bits >> 63) as u64) >> 1) as i64
 }
 
-fn unsortable(key: i64) -> f64 {
+/// The float that [`sortable`] made an integer of.
+pub(crate) fn unsortable(key: i64) -> f64 {
     f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
 }
 

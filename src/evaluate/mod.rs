@@ -15,6 +15,7 @@ mod sequence;
 mod tables;
 mod validate;
 
+pub(crate) use accumulate::{sortable, unsortable};
 pub use bucket::{BUCKETS, bucket};
 pub use catalog::Catalog;
 pub use clock::Clock;

@@ -1,13 +1,13 @@
 //! A project's templates, read and parsed once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::parse::parse;
 use super::problem::Problem;
 use super::scan::Escapes;
-use super::tree::Template;
+use super::tree::{Node, Template};
 use crate::diagnostic::Diagnostics;
 use crate::source::Sources;
 use crate::world::{World, reason_text};
@@ -59,6 +59,22 @@ impl Library {
     /// Every path, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.templates.keys().map(String::as_str)
+    }
+
+    /// The names of the blocks that templates define, sorted.
+    pub fn blocks(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        let mut waiting: Vec<&Node> = Vec::new();
+        for template in self.templates.values() {
+            waiting.extend(&template.nodes);
+        }
+        while let Some(node) = waiting.pop() {
+            if let Node::Block(name, _) = node {
+                names.insert(name.text.as_str());
+            }
+            waiting.extend(node.bodies().into_iter().flatten());
+        }
+        names
     }
 
     /// The template that `name` stands for below `folder`, with or without folder and extension.

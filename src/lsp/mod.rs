@@ -31,6 +31,12 @@ mod hover;
 
 mod definition;
 
+mod completion;
+
+mod settings;
+
+mod rename;
+
 mod server;
 
 mod request;

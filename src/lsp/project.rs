@@ -55,6 +55,14 @@ impl Project {
             .get_or_insert_with(|| Analysis::of(world, extent))
     }
 
+    /// What would be found if these files read so.
+    pub(super) fn with(&self, texts: BTreeMap<PathBuf, String>) -> Analysis {
+        let mut world = Overlay::new(&self.root);
+        world.open.clone_from(&self.world.open);
+        world.open.extend(texts);
+        Analysis::of(&world, &self.extent)
+    }
+
     /// Where a finding without a place is shown.
     pub(super) fn main_file(&self) -> PathBuf {
         match &self.extent {

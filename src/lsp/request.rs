@@ -1,27 +1,32 @@
 //! What an editor may ask for, one function each.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lsp_server::{ErrorCode, Request, Response};
 use lsp_types::request::{
-    DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest, References, Request as Kind,
+    Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest,
+    PrepareRenameRequest, References, Rename, Request as Kind,
 };
 use lsp_types::{
-    DocumentSymbolResponse, GotoDefinitionResponse, Hover, HoverContents, HoverProviderCapability,
-    Location, MarkupContent, MarkupKind, OneOf, SaveOptions, ServerCapabilities,
+    CompletionOptions, CompletionResponse, DocumentSymbolResponse, GotoDefinitionResponse, Hover,
+    HoverContents, HoverProviderCapability, Location, MarkupContent, MarkupKind, OneOf,
+    PrepareRenameResponse, RenameOptions, SaveOptions, ServerCapabilities,
     TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, TextEdit, Uri, WorkDoneProgressOptions,
+    WorkspaceEdit, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde_json::{Value, json};
 
 use super::analysis::Analysis;
+use super::completion::completion;
 use super::definition::{definition, locations, references};
 use super::formatting::formatting;
 use super::hover::hover;
 use super::position::Lines;
 use super::project::{Document, Projects};
+use super::rename::{renamable, rename};
 use super::symbols::symbols;
 use super::uri;
 use crate::source::{SourceId, Span};
@@ -45,6 +50,14 @@ pub(super) fn capabilities() -> Value {
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([".", "\"", " "].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
         document_symbol_provider: Some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
@@ -101,6 +114,33 @@ pub(super) fn answer(request: Request, projects: &mut Projects) -> Response {
                 Some(there.locations(spans))
             }))
         }),
+        Completion::METHOD => reply::<Completion>(request, |params| {
+            let place = params.text_document_position;
+            Ok(at(&place, projects, |there| {
+                let source = there.analysis.log.sources.get(there.source);
+                let is_rules = Path::new(&source.path).extension()? == "seg";
+                let items =
+                    is_rules.then(|| completion(there.analysis, &source.text, there.byte))?;
+                Some(CompletionResponse::Array(items))
+            }))
+        }),
+        PrepareRenameRequest::METHOD => reply::<PrepareRenameRequest>(request, |params| {
+            let found = at(&params, projects, |there| {
+                let place = renamable(there.analysis, there.source, there.byte);
+                Some(place.map(|place| there.lines.range(place.range())))
+            });
+            found
+                .transpose()
+                .map(|range| range.map(PrepareRenameResponse::Range))
+        }),
+        Rename::METHOD => reply::<Rename>(request, |params| {
+            let place = params.text_document_position;
+            let found = at(&place, projects, |there| Some((there.source, there.byte)));
+            match found {
+                Some((source, byte)) => renamed(projects, &place, source, byte, &params.new_name),
+                None => Ok(None),
+            }
+        }),
         _ => {
             let text = format!("there is no method `{}` here", request.method);
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, text)
@@ -150,6 +190,34 @@ fn at<T>(
             open,
         })
     })
+}
+
+/// The edits of a renaming, by file.
+fn renamed(
+    projects: &mut Projects,
+    place: &TextDocumentPositionParams,
+    source: SourceId,
+    byte: usize,
+    new: &str,
+) -> Result<Option<WorkspaceEdit>, Refusal> {
+    let path = uri::to_path(&place.text_document.uri).unwrap_or_default();
+    let Some((project, _)) = projects.at(&path) else {
+        return Ok(None);
+    };
+    let edits = rename(project, source, byte, new)?;
+    let changed = at(place, projects, |there| {
+        let changed = edits.iter().filter_map(|(source, edits)| {
+            let source = there.analysis.log.sources.get(*source);
+            let lines = Lines::of(&source.text);
+            let edit = |(range, new): &(Range<usize>, String)| {
+                TextEdit::new(lines.range(range.clone()), new.clone())
+            };
+            let uri = there.uri(&there.root.join(&source.path))?;
+            Some((uri, edits.iter().map(edit).collect()))
+        });
+        Some(changed.collect())
+    });
+    Ok(changed.map(WorkspaceEdit::new))
 }
 
 /// Reads the parameters and hands the result over.

@@ -144,6 +144,12 @@ pub(super) fn at(text: &str, at: usize) -> Option<(String, Range<usize>)> {
     None
 }
 
+/// What `word` means.
+pub(super) fn meaning(word: &str) -> Option<String> {
+    let (_, beginning) = WORDS.iter().find(|(words, _)| *words == word)?;
+    explained(beginning)
+}
+
 /// The row, bullet or paragraph of the reference that begins like this, or the first paragraph
 /// under the heading.
 fn explained(beginning: &str) -> Option<String> {

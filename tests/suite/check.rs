@@ -73,7 +73,7 @@ fn rules_without_any_one_line_do_not_panic() {
     }
 }
 
-fn checked(text: &str) -> (Model, Diagnostics, Sources) {
+pub(crate) fn checked(text: &str) -> (Model, Diagnostics, Sources) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let project = project(&mut sources, &mut diagnostics);
@@ -90,14 +90,14 @@ fn checked(text: &str) -> (Model, Diagnostics, Sources) {
     (model, diagnostics, sources)
 }
 
-fn project(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Project {
+pub(crate) fn project(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Project {
     let mut world = Memory::default();
     world.files.insert("segue.toml".into(), PROJECT.into());
     load(&world, sources, diagnostics).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "cases are files beside this one")]
-fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 

@@ -5,9 +5,11 @@
     reason = "the suite starts real programs, and fails where it cannot"
 )]
 
+mod completion;
 mod findings;
 mod names;
 mod protocol;
+mod rename;
 
 use std::io::Write;
 use std::path::Path;

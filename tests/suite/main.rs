@@ -14,6 +14,7 @@ mod message;
 mod naive;
 mod online_retail;
 mod preview;
+mod prove;
 mod python;
 mod random;
 mod rules;

@@ -9,6 +9,7 @@ mod calendar;
 mod data;
 mod generate;
 mod interpret;
+mod proofs;
 mod value;
 
 use std::collections::HashMap;

@@ -11,5 +11,7 @@ mod faults;
 mod help;
 mod nasty;
 mod output;
+mod overlap;
 mod personas;
 mod sending;
+mod unused;

@@ -18,6 +18,8 @@ mod names;
 
 mod values;
 
+mod proofs;
+
 mod campaigns;
 
 mod clauses;
@@ -40,7 +42,7 @@ pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
     campaigns::*, clauses::*, data::*, expectations::*, names::*, output::*, personas::*,
-    safety::*, sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
+    proofs::*, safety::*, sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
 };
 
 /// The stable name of a kind of mistake, as in `unknown-name`.
@@ -76,6 +78,7 @@ pub const GROUPS: &[Group] = &[
     group("The shape of data", tables::ENTRIES),
     group("Names", names::ENTRIES),
     group("Values and conditions", values::ENTRIES),
+    group("Proofs", proofs::ENTRIES),
     group("Campaigns", campaigns::ENTRIES),
     group("Experiments, limits and times", clauses::ENTRIES),
     group("Personas", personas::ENTRIES),

@@ -162,7 +162,7 @@ entries! {
         "),
     }
 
-    /// A condition can never hold.
+    /// A condition, or a part of one, can never hold.
     ///
     /// Nobody would be in the segment or see the content, and nothing would say so.
     ///
@@ -177,11 +177,12 @@ entries! {
         ),
     }
 
-    /// A member of a group, or an arm of a choice, stands behind one that already takes everybody.
+    /// A member of a group, or an arm of a choice, is never chosen: those above it take everybody it
+    /// asks for, or nobody in the audience is asked for.
     ///
     /// The first that holds is taken, so nobody would ever reach it.
     ///
-    /// Move `otherwise` to the end.
+    /// Move what asks for fewer up and `otherwise` to the end, or remove what is never reached.
     UNREACHABLE_ARM = "unreachable-arm" {
         wrong: rules("
             group region {
