@@ -42,7 +42,7 @@ pub fn run(
     let mut counts = vec![Count::default(); model.claims.len()];
     let mut total = 0;
     while let Some(batch) = customers.next(log)? {
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         for (count, claim) in counts.iter_mut().zip(&model.claims) {
             count.add(&claim.kind, &rows);
         }

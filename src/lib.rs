@@ -58,6 +58,8 @@ pub mod architecture {}
 
 pub mod world;
 
+mod unique;
+
 pub mod source;
 
 pub mod uses;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{AT, Calendar, Expr, ExprKind, Model, Ranking, Table, Window};
 use crate::schema::Type;
+use crate::unique::Unique;
 
 /// What a run asks for.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +24,8 @@ pub struct Needs<'a> {
 /// What is read and computed, all lists ascending so that each entry uses only earlier ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// Customer fields to read; the key is always among them.
+    /// Customer fields to read; the key and every address are always among them, so that the same
+    /// rows are customers in every run.
     pub fields: Vec<usize>,
     /// Facts to compute.
     pub facts: Vec<usize>,
@@ -96,7 +98,7 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         zoned: needs.zoned,
         ..Used::default()
     };
-    used.fields.extend(model.customer.key);
+    used.fields.extend(identity(model));
     for expr in &needs.exprs {
         used.expr(expr);
     }
@@ -120,6 +122,17 @@ pub fn plan(model: &Model, needs: &Needs) -> Plan {
         catalogs,
         zoned: used.zoned,
     }
+}
+
+/// What makes a row a customer in every run: an id and an address that mail can be sent to.
+fn identity(model: &Model) -> impl Iterator<Item = usize> {
+    let fields = model.customer.fields.iter().enumerate();
+    let emails = fields.filter(|(_, field)| field.ty == Type::Email);
+    model
+        .customer
+        .key
+        .into_iter()
+        .chain(emails.map(|(index, _)| index))
 }
 
 /// The customer's field that holds their time zone.
@@ -296,23 +309,22 @@ fn by_calendar_day(window: &Window) -> bool {
 }
 
 fn events(model: &Model, used: &mut Used) -> Vec<EventPlan> {
-    let mut plans: BTreeMap<usize, EventPlan> = BTreeMap::new();
+    let mut plans: BTreeMap<usize, (EventPlan, Unique)> = BTreeMap::new();
     for index in used.aggregates.clone() {
         let aggregate = &model.aggregates[index];
-        let plan = plans.entry(aggregate.event).or_insert_with(|| EventPlan {
-            event: aggregate.event,
-            fields: Vec::new(),
-            exprs: Vec::new(),
-            accumulators: Vec::new(),
+        let (plan, exprs) = plans.entry(aggregate.event).or_insert_with(|| {
+            let plan = EventPlan {
+                event: aggregate.event,
+                fields: Vec::new(),
+                exprs: Vec::new(),
+                accumulators: Vec::new(),
+            };
+            (plan, Unique::default())
         });
         used.zoned |= aggregate.window.as_ref().is_some_and(by_calendar_day);
         let mut shared = |expr: &Option<Expr>| {
-            let expr = expr.as_ref()?;
-            let known = plan.exprs.iter().position(|one| one == expr);
-            Some(known.unwrap_or_else(|| {
-                plan.exprs.push(expr.clone());
-                plan.exprs.len() - 1
-            }))
+            let expr = expr.clone()?;
+            Some(exprs.place(&mut plan.exprs, expr))
         };
         let (filter, value) = (shared(&aggregate.filter), shared(&aggregate.value));
         plan.accumulators.push(Accumulator {
@@ -321,15 +333,15 @@ fn events(model: &Model, used: &mut Used) -> Vec<EventPlan> {
             value,
         });
     }
-    let mut plans: Vec<EventPlan> = plans.into_values().collect();
-    for plan in &mut plans {
+    let plans = plans.into_values().map(|(mut plan, _)| {
         let mut fields = BTreeSet::from([AT]);
         for expr in &plan.exprs {
             used.row_expr(expr, &mut fields);
         }
         plan.fields = with_fallbacks(&model.events[plan.event], fields, used);
-    }
-    plans
+        plan
+    });
+    plans.collect()
 }
 
 /// The fields and all that their fallbacks use; a fallback uses only fields above it.

@@ -52,6 +52,26 @@ pub struct Source {
     pub text: String,
     /// Number of the text's first line in the file: 1, except for an excerpt.
     pub first_line: usize,
+    /// Where each line of the text begins.
+    lines: Vec<u32>,
+}
+
+impl Source {
+    /// The number of the line, counted from 0, that holds the byte `at`.
+    fn line(&self, at: usize) -> usize {
+        let begun = self.lines.partition_point(|&start| start as usize <= at);
+        begun.saturating_sub(1)
+    }
+
+    /// The whole lines around `range`, one more on either side, as a range of bytes and the number
+    /// of the first in the file.
+    pub(crate) fn around(&self, range: Range<usize>) -> (Range<usize>, usize) {
+        let first = self.line(range.start).saturating_sub(1);
+        let behind = self.lines.get(self.line(range.end) + 2);
+        let end = behind.map_or(self.text.len(), |&start| start as usize);
+        let start = self.lines.get(first).map_or(0, |&start| start as usize);
+        (start..end, self.first_line + first)
+    }
 }
 
 /// Every text of a run; diagnostics point into it.
@@ -85,9 +105,14 @@ impl Sources {
         first_line: usize,
     ) -> SourceId {
         let id = SourceId(self.all.len() as u32);
+        let text: String = text.into();
+        let ends = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
         self.all.push(Source {
             path: path.into(),
-            text: text.into(),
+            lines: std::iter::once(0)
+                .chain(ends.map(|(_, next)| next))
+                .collect(),
+            text,
             first_line,
         });
         id
@@ -112,9 +137,12 @@ impl Sources {
     /// Line and column of `span`'s start, both from 1; the column counts characters.
     pub fn position(&self, span: Span) -> (usize, usize) {
         let source = self.get(span.source);
-        let before = source.text.get(..span.start as usize).unwrap_or("");
-        let line = before.matches('\n').count();
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count();
-        (source.first_line + line, column + 1)
+        let at = span.start as usize;
+        let line = source.line(at);
+        let before = source.text.get(source.lines[line] as usize..at);
+        (
+            source.first_line + line,
+            before.unwrap_or("").chars().count() + 1,
+        )
     }
 }

@@ -200,15 +200,7 @@ impl Checker<'_> {
             | Function::MostFrequent => true,
         };
         let ty = aggregate.ty.clone();
-        let known = self
-            .model
-            .aggregates
-            .iter()
-            .position(|one| *one == aggregate);
-        let index = known.unwrap_or_else(|| {
-            self.model.aggregates.push(aggregate);
-            self.model.aggregates.len() - 1
-        });
+        let index = self.aggregates.place(&mut self.model.aggregates, aggregate);
         Expr::new(ExprKind::Aggregate(index), ty, optional, span)
     }
 

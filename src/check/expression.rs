@@ -1,7 +1,7 @@
 //! Expressions: names looked up, types settled from the leaves up.
 
 use super::literal::own_type;
-use super::names::{dotted, path_span};
+use super::names::{dotted, narrowed, path_span};
 use super::sequence::Then;
 use super::{CheckProblem, Checker};
 use crate::model::{Comparison, Expr, ExprKind, FactKind, Literal};
@@ -471,26 +471,19 @@ impl Checker<'_> {
         if path.len() > 1 && self.names.broken_campaigns.contains(&path[0].text) {
             return None;
         }
-        let fields = self.model.customer.fields.iter().map(|field| &field.name);
-        let candidates = fields
-            .chain(self.names.facts.keys())
-            .chain(self.names.events.keys());
-        let mut candidates: Vec<String> = candidates.cloned().collect();
-        candidates.sort();
         let first = path.first()?;
+        let values = self.names.values(&self.model.customer);
         // `rfm.cod`: the first word is fine, the second is not.
         let of_first = format!("{}.", first.text);
-        let parts: Vec<String> = candidates
-            .iter()
-            .filter_map(|name| name.strip_prefix(&of_first).map(str::to_owned))
-            .collect();
+        let parts = &values[values.partition_point(|name| *name < of_first)..];
+        let parts = &parts[..parts.partition_point(|name| name.starts_with(&of_first))];
         let (name, candidates) = match path.get(1) {
-            Some(part) if !parts.is_empty() => (part, parts),
-            None if !parts.is_empty() => {
-                let whole = |part: &String| format!("{of_first}{part}");
-                (first, parts.iter().map(whole).collect())
+            Some(part) if !parts.is_empty() => {
+                let behind = |whole: &String| whole[of_first.len()..].to_owned();
+                (part, parts.iter().map(behind).collect())
             }
-            _ => (first, candidates),
+            None if !parts.is_empty() => (first, parts.to_vec()),
+            _ => (first, narrowed(&first.text, values)),
         };
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
@@ -544,7 +537,7 @@ impl Checker<'_> {
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
             what: "segment or group",
-            candidates: self.names.segments.clone(),
+            candidates: narrowed(&name.text, &self.names.segments),
         };
         self.fail(&problem, name.span)
     }

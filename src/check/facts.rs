@@ -73,6 +73,7 @@ impl Checker<'_> {
             by_name.insert(name.text.as_str(), declarations.len());
             declarations.push(declaration);
         }
+        self.names.segments.sort();
         let uses: Vec<Vec<usize>> = declarations
             .iter()
             .map(|declaration| {

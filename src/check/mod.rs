@@ -29,6 +29,7 @@ use crate::project::Project;
 use crate::rules::ast::Item;
 use crate::schema::Type;
 use crate::source::Span;
+use crate::unique::Unique;
 
 use names::Names;
 pub(crate) use problem::CheckProblem;
@@ -40,6 +41,8 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
         project,
         names: Names::default(),
         model: Model::default(),
+        aggregates: Unique::default(),
+        rankings: Unique::default(),
         diagnostics,
     };
     checker.tables(items);
@@ -57,6 +60,8 @@ struct Checker<'a> {
     project: &'a Project,
     names: Names,
     model: Model,
+    aggregates: Unique,
+    rankings: Unique,
     diagnostics: &'a mut Diagnostics,
 }
 

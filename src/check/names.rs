@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::expression::TableRef;
-use crate::model::Broken;
+use crate::diagnostic::{LISTED, nearest_sorted};
+use crate::model::{Broken, Table};
 use crate::rules::ast::{Expr, ExprKind, Name, Window, WindowKind};
 use crate::source::Span;
 
@@ -19,8 +20,12 @@ pub(super) struct Names {
     pub(super) catalogs: BTreeMap<String, Option<usize>>,
     /// Facts by name, also dotted ones; none while or because it is not checked.
     pub(super) facts: BTreeMap<String, Option<usize>>,
-    /// Segments and groups, for suggestions.
+    /// Segments and groups, for suggestions; sorted once all are declared.
     pub(super) segments: Vec<String>,
+    /// What a customer can be asked for, for suggestions: sorted when first asked for.
+    values: Vec<String>,
+    /// How many facts there were then.
+    facts_then: usize,
     /// Campaigns by name; none when wrong.
     pub(super) campaigns: BTreeMap<String, Option<usize>>,
     /// Campaigns that cannot be read: nothing is known of their experiments.
@@ -50,6 +55,29 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Attributes, facts and events, sorted.
+    pub(super) fn values(&mut self, customer: &Table) -> &[String] {
+        if self.values.is_empty() || self.facts_then != self.facts.len() {
+            let fields = customer.fields.iter().map(|field| &field.name);
+            let all = fields.chain(self.facts.keys()).chain(self.events.keys());
+            self.values = all.cloned().collect();
+            self.values.sort();
+            self.facts_then = self.facts.len();
+        }
+        &self.values
+    }
+}
+
+/// Those of the sorted names that a hint may show: all when they are few, else those that `name` was
+/// probably meant to be.
+pub(super) fn narrowed(name: &str, sorted: &[String]) -> Vec<String> {
+    if sorted.len() <= LISTED {
+        return sorted.to_vec();
+    }
+    nearest_sorted(name, sorted)
+}
+
 fn wrong(names: &BTreeMap<String, Option<usize>>) -> impl Iterator<Item = String> {
     let wrong = names.iter().filter(|(_, index)| index.is_none());
     wrong.map(|(name, _)| name.clone())
@@ -69,12 +97,19 @@ pub(super) fn path_span(path: &[Name]) -> Option<Span> {
 /// Calls `visit` with the first name of every path in `expr` that a customer is asked for, without
 /// the `customer.` that may stand before it.
 pub(super) fn each_root<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Name)) {
+    each_path(expr, &mut |path| {
+        let own = path.first().filter(|first| first.text == "customer");
+        let root = own.and(path.get(1)).or(path.first());
+        root.into_iter().for_each(&mut *visit);
+    });
+}
+
+/// Calls `visit` with every path in `expr`, but those of an event's own fields.
+pub(super) fn each_path<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a [Name])) {
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         if let ExprKind::Path(path) | ExprKind::InSegment { path, .. } = &expr.kind {
-            let own = path.first().filter(|first| first.text == "customer");
-            let root = own.and(path.get(1)).or(path.first());
-            root.into_iter().for_each(&mut *visit);
+            visit(path);
         }
         stack.extend(children(expr));
     }

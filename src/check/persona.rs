@@ -1,47 +1,55 @@
 //! Personas: invented rows.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
 use super::expression::TableRef;
 use super::{CheckProblem, Checker};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AT, Literal, Moment, Persona, PersonaEvent, Table};
 use crate::rules::ast::{self, Assignment, Item, Name};
 use crate::schema::Type;
+use crate::source::Span;
 
 impl Checker<'_> {
     pub(super) fn personas(&mut self, items: &[Item]) {
+        let mut first_spans: HashMap<&str, Span> = HashMap::new();
+        let mut ids = HashMap::new();
         for item in items {
             let Item::Persona(ast) = item else { continue };
-            let same = |persona: &&Persona| persona.name == ast.name.text;
-            if let Some(first) = self.model.personas.iter().find(same) {
-                let first = first.span;
-                self.report_duplicate(&ast.name.text, ast.name.span, first);
+            let name = &ast.name;
+            if let Some(&first) = first_spans.get(name.text.as_str()) {
+                self.report_duplicate(&name.text, name.span, first);
                 continue;
             }
+            first_spans.insert(&name.text, name.span);
             let persona = self.persona(ast);
-            self.own_id(&persona, ast);
+            self.own_id(&persona, ast, &mut ids);
             self.model.personas.push(persona);
         }
     }
 
     /// Rows of one id are one customer, so every persona has an id of its own.
-    fn own_id(&mut self, persona: &Persona, ast: &ast::Persona) {
+    fn own_id(&mut self, persona: &Persona, ast: &ast::Persona, ids: &mut HashMap<Arc<str>, Span>) {
         let Some(key) = self.model.customer.key else {
             return;
         };
-        let (Some(Literal::Text(id)), table) = (&persona.fields[key], &self.model.customer) else {
+        let Some(Literal::Text(id)) = &persona.fields[key] else {
             return;
         };
-        let same = |other: &&Persona| other.fields[key] == persona.fields[key];
-        let Some(first) = self.model.personas.iter().find(same) else {
-            return;
+        let first = match ids.entry(Arc::clone(id)) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(free) => {
+                free.insert(persona.span);
+                return;
+            }
         };
-        let written = ast
-            .attributes
-            .iter()
-            .find(|one| one.name.text == table.fields[key].name);
+        let field = &self.model.customer.fields[key].name;
+        let written = ast.attributes.iter().find(|one| one.name.text == *field);
         let span = written.map_or(ast.name.span, |one| one.value.span);
         let problem = CheckProblem::SameId { id: id.to_string() };
-        let twice = Diagnostic::new(&problem, span).note(first.span, "the other one");
+        let twice = Diagnostic::new(&problem, span).note(first, "the other one");
         self.diagnostics.push(twice);
     }
 

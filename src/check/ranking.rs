@@ -53,10 +53,6 @@ impl Checker<'_> {
             best,
             calendar,
         };
-        let known = self.model.rankings.iter().position(|one| *one == ranking);
-        known.unwrap_or_else(|| {
-            self.model.rankings.push(ranking);
-            self.model.rankings.len() - 1
-        })
+        self.rankings.place(&mut self.model.rankings, ranking)
     }
 }

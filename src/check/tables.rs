@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::expression::{Scope, TableRef};
-use super::names::order;
+use super::names::{each_path, order};
 use super::{CheckProblem, Checker};
 use crate::model::{AT, Allowed, Expr, Field, Table};
 use crate::rules::ast::{self, Broken, Item, TypeName, TypeNameKind};
@@ -35,12 +35,8 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        let catalogs = in_order_of_use(items);
-        for table in &catalogs {
-            self.declare_table(table, TableRef::Catalog(0));
-        }
         // Fallbacks look catalogs up, so these are known first.
-        for table in catalogs {
+        for table in self.catalogs(items) {
             self.fill_catalog(table);
         }
         for item in items {
@@ -53,6 +49,36 @@ impl Checker<'_> {
             None if self.names.broken_customer => {}
             None => self.diagnostics.report(&CheckProblem::MissingTable, None),
         }
+    }
+
+    /// Declares the catalogs; gives those that can be filled, each behind those that its fallbacks
+    /// look up. They are read in that order too.
+    fn catalogs<'a>(&mut self, items: &'a [Item]) -> Vec<&'a ast::Table> {
+        let catalogs = items.iter().filter_map(|item| match item {
+            Item::Catalog(table) => Some(table),
+            _ => None,
+        });
+        let catalogs: Vec<&ast::Table> = catalogs.collect();
+        let uses = catalogs.iter().map(|table| looked_up(table, &catalogs));
+        let (order, rings) = order(&uses.collect::<Vec<_>>());
+        for &one in &order {
+            self.declare_table(catalogs[one], TableRef::Catalog(0));
+        }
+        for one in (0..catalogs.len()).filter(|one| !order.contains(one)) {
+            let name = &catalogs[one].name;
+            self.declare_broken_table(&Broken {
+                keyword: "catalog".to_owned(),
+                name: name.clone(),
+            });
+        }
+        for ring in rings {
+            let names = ring.iter().map(|&one| catalogs[one].name.text.clone());
+            let problem = CheckProblem::Cycle {
+                names: names.collect(),
+            };
+            self.report(&problem, catalogs[ring[0]].name.span);
+        }
+        order.into_iter().map(|one| catalogs[one]).collect()
     }
 
     fn declare_broken_table(&mut self, ast: &Broken) {
@@ -311,26 +337,28 @@ impl Checker<'_> {
     }
 }
 
-/// Catalogs, each behind those that its fallbacks may look up; it is read in that order too.
-fn in_order_of_use(items: &[Item]) -> Vec<&ast::Table> {
-    let catalogs = items.iter().filter_map(|item| match item {
-        Item::Catalog(table) => Some(table),
-        _ => None,
-    });
-    let catalogs: Vec<&ast::Table> = catalogs.collect();
-    let uses = catalogs.iter().enumerate().map(|(user, table)| {
-        let falls_back = table.fields.iter().any(|field| field.value.is_some());
-        let refers = |used: &usize| {
-            let name = &catalogs[*used].name.text;
-            table.fields.iter().any(|field| is_named(&field.ty, name))
-        };
-        let others = (0..catalogs.len()).filter(|&used| falls_back && used != user);
-        others.filter(refers).collect()
-    });
-    let (mut ordered, _) = order(&uses.collect::<Vec<_>>());
-    let in_circles = (0..catalogs.len()).filter(|one| !ordered.contains(one));
-    ordered.extend(in_circles.collect::<Vec<_>>());
-    ordered.into_iter().map(|one| catalogs[one]).collect()
+/// The catalogs that the fallbacks of `table` look up, by number.
+fn looked_up(table: &ast::Table, catalogs: &[&ast::Table]) -> Vec<usize> {
+    let mut used = Vec::new();
+    for value in table.fields.iter().filter_map(|field| field.value.as_ref()) {
+        each_path(value, &mut |path| {
+            let mut at = table;
+            // Only what stands before a dot is looked up.
+            for part in &path[..path.len() - 1] {
+                let field = at.fields.iter().find(|field| field.name.text == part.text);
+                let refers = |catalog: &&ast::Table| {
+                    field.is_some_and(|field| is_named(&field.ty, &catalog.name.text))
+                };
+                if let Some(found) = catalogs.iter().position(refers) {
+                    used.push(found);
+                    at = catalogs[found];
+                }
+            }
+        });
+    }
+    used.sort_unstable();
+    used.dedup();
+    used
 }
 
 fn is_named(ty: &TypeName, name: &str) -> bool {

@@ -107,7 +107,7 @@ fn explain(
     }
     let mut customers = population.customers(&tables, log)?;
     while let Some(batch) = customers.next(log)? {
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         let Some(Column::Text(ids)) = model.customer.key.and_then(|key| rows.field(key)) else {
             continue;
         };
@@ -136,7 +136,7 @@ fn persona_id(
 ) -> Option<String> {
     let mut customers = population.customers(tables, log)?;
     let batch = customers.next(log)??;
-    let rows = population.rows(&batch, &customers, &mut log.rejects);
+    let rows = population.rows(&batch);
     match rows.field(workspace.model.customer.key?)? {
         Column::Text(ids) if !rows.is_empty() => Some(ids.value(0).to_owned()),
         _ => None,

@@ -224,7 +224,7 @@ fn write_all(
     let progress = progress(context, population.len());
     let mut customers = population.customers(&tables, log)?;
     while let Some(batch) = customers.next(log)? {
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         let selected = renderer.select(&rows, &shared);
         let audience = selected.audience();
         tally.customers += rows.len();

@@ -149,7 +149,7 @@ fn count_all(
     let mut customers = population.customers(&tables, log)?;
     let mut total = 0;
     while let Some(batch) = customers.next(log)? {
-        let rows = population.rows(&batch, &customers, &mut log.rejects);
+        let rows = population.rows(&batch);
         total += rows.len();
         visit(model, &rows);
     }

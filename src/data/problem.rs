@@ -53,7 +53,11 @@ pub(super) enum RowProblem {
     /// JSON, but not an object.
     NotAnObject,
     /// The id of an earlier row.
-    Duplicate { id: String, first: u64 },
+    Duplicate {
+        table: String,
+        id: String,
+        first: u64,
+    },
     /// A cell does not fit.
     Cell {
         name: String,
@@ -138,7 +142,9 @@ impl Problem for RowProblem {
             Self::TooLong(_) => format!("the row is longer than {} MiB", LONGEST_ROW >> 20),
             Self::Json { reason } => format!("not valid JSON: {reason}"),
             Self::NotAnObject => "expected a JSON object, found another value".to_owned(),
-            Self::Duplicate { id, first } => format!("row {first} is customer `{id}` already"),
+            Self::Duplicate { table, id, first } => {
+                format!("row {first} is {table} `{id}` already")
+            }
             Self::Cell {
                 column,
                 ty,

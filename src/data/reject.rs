@@ -1,7 +1,7 @@
 //! Rows left out, and how they are shown without showing the person.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::problem::RowProblem;
 use crate::diagnostic::Diagnostic;
@@ -113,9 +113,10 @@ impl Masked {
 }
 
 impl Reject {
-    /// A later row of a customer that is there already; `first` is the earlier one.
-    pub fn duplicate(path: &std::path::Path, place: u64, id: &str, first: u64) -> Self {
+    /// A later row of `table` with the id of an earlier one, which is at `first`.
+    pub fn duplicate(path: &Path, table: &str, place: u64, id: &str, first: u64) -> Self {
         let problem = RowProblem::Duplicate {
+            table: table.to_owned(),
             id: id.to_owned(),
             first,
         };

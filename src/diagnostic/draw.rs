@@ -1,10 +1,12 @@
 //! The one renderer of diagnostics: for people with the source line and a caret, for machines as JSON.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Source, Sources, Span};
 
 /// Whether the drawing may use terminal colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,21 +71,21 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
-        let same_source = diagnostic
-            .notes
-            .iter()
-            .filter(|(at, _)| at.source == span.source);
-        let notes = same_source.map(|(at, text)| {
-            let context = AnnotationKind::Context.span(clip(*at, sources));
+        let here = diagnostic.notes.iter();
+        let here = here.filter(|(at, _)| at.source == span.source);
+        let all = here.clone().fold(span, |all, (at, _)| all.to(*at));
+        let excerpt = Excerpt::of(all, sources);
+        let notes = here.map(|(at, text)| {
+            let context = AnnotationKind::Context.span(excerpt.range(*at));
             context.label(text.as_str())
         });
-        let guilty = AnnotationKind::Primary.span(clip(span, sources));
-        group = group.element(snippet(span, sources).annotation(guilty).annotations(notes));
+        let guilty = AnnotationKind::Primary.span(excerpt.range(span));
+        group = group.element(excerpt.snippet().annotation(guilty).annotations(notes));
         for (at, text) in &diagnostic.notes {
             if at.source != span.source {
-                let context = AnnotationKind::Context.span(clip(*at, sources));
-                group =
-                    group.element(snippet(*at, sources).annotation(context.label(text.as_str())));
+                let excerpt = Excerpt::of(*at, sources);
+                let context = AnnotationKind::Context.span(excerpt.range(*at));
+                group = group.element(excerpt.snippet().annotation(context.label(text.as_str())));
             }
         }
     }
@@ -95,18 +97,36 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     vec![group]
 }
 
-fn snippet<T: Clone>(span: Span, sources: &Sources) -> Snippet<'_, T> {
-    let source = sources.get(span.source);
-    Snippet::source(source.text.as_str())
-        .path(source.path.as_str())
-        .line_start(source.first_line)
+/// The lines of a source that are drawn: no more of a long file is looked at.
+struct Excerpt<'a> {
+    source: &'a Source,
+    range: Range<usize>,
+    line: usize,
 }
 
-/// The span cut to the text, so that a fault at the very end still has a place.
-fn clip(span: Span, sources: &Sources) -> std::ops::Range<usize> {
-    let length = sources.get(span.source).text.len();
-    let range = span.range();
-    range.start.min(length)..range.end.min(length)
+impl<'a> Excerpt<'a> {
+    fn of(span: Span, sources: &'a Sources) -> Self {
+        let source = sources.get(span.source);
+        let (range, line) = source.around(span.range());
+        Self {
+            source,
+            range,
+            line,
+        }
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let text = self.source.text.get(self.range.clone()).unwrap_or("");
+        Snippet::source(text)
+            .path(self.source.path.as_str())
+            .line_start(self.line)
+    }
+
+    /// The span in the excerpt, cut to it, so that a fault at the very end still has a place.
+    fn range(&self, span: Span) -> Range<usize> {
+        let at = |at: u32| (at as usize).clamp(self.range.start, self.range.end) - self.range.start;
+        at(span.start)..at(span.end)
+    }
 }
 
 /// The findings as JSON: `[{severity, code, message, file, line, column, end_line, end_column, hints}]`.

@@ -3,13 +3,22 @@
 pub mod code;
 mod draw;
 
+mod nearest;
+
+use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+
 pub use code::Code;
 pub use draw::{Style, draw, to_json};
+pub use nearest::nearest;
+pub(crate) use nearest::nearest_sorted;
 
 use crate::source::{Sources, Span};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The run's result would be wrong or incomplete.
@@ -38,7 +47,7 @@ pub trait Problem {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -80,10 +89,15 @@ impl Diagnostic {
     }
 }
 
+/// The same hashes in every run.
+const HASHER: FixedState = FixedState::with_seed(0);
+
 /// Findings of a run, in the order they were made until [`Diagnostics::sort`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
+    /// Hashes of all, so that only what is probably there is looked for.
+    hashes: HashSet<u64>,
 }
 
 impl Diagnostics {
@@ -94,7 +108,8 @@ impl Diagnostics {
 
     /// Adds a finding unless the same one is there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.all.contains(&diagnostic) {
+        let is_new = self.hashes.insert(HASHER.hash_one(&diagnostic));
+        if is_new || !self.all.contains(&diagnostic) {
             self.all.push(diagnostic);
         }
     }
@@ -142,28 +157,15 @@ impl Diagnostics {
     }
 }
 
-/// The candidates that `name` was probably meant to be, nearest first, at most two.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut close: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
-        .collect();
-    close.sort_unstable();
-    close.dedup();
-    close
-        .into_iter()
-        .take(2)
-        .map(|(_, name)| name.to_owned())
-        .collect()
-}
+/// So many candidates can be read at a glance.
+pub(crate) const LISTED: usize = 12;
 
 /// A hint with the nearest candidate, or else the list of all when it is short.
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let near = nearest(name, candidates.iter().copied());
     match near.as_slice() {
-        [] if candidates.is_empty() || candidates.len() > 12 => Vec::new(),
+        [] if candidates.is_empty() || candidates.len() > LISTED => Vec::new(),
         [] => vec![format!("there is: `{}`", candidates.join("`, `"))],
         near => vec![format!("did you mean `{}`?", near.join("` or `"))],
     }

@@ -1,89 +1,37 @@
 //! All customers of a run: who they are and what their behaviour adds up to.
 
-use std::collections::BTreeMap;
-use std::hash::BuildHasher;
+use std::collections::{BTreeMap, HashMap};
 
-use arrow_array::{Array, UInt32Array};
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
+use arrow_array::Array;
 
 use super::catalog::Catalog;
 use super::clock::Clock;
-use super::expression::{Frame, evaluate, truth};
-use super::ranking::{Ranks, Standings, known};
+use super::expression::{Frame, evaluate};
+use super::ids::Ids;
+use super::ranking::{Ranks, known};
 use super::scan::scan;
-use super::tables::{Batches, GivenArms, Log, TableRef, Tables, fill, take_all};
+use super::tables::{GivenArms, Log, TableRef, Tables, fill};
 use crate::data::{Batch, Reject};
 use crate::model::{Calendar, Expr, Model};
-use crate::plan::{Plan, RankingPass, Step, timezone};
+use crate::plan::{Plan, RankingPass, timezone};
 use crate::schema::Column;
-use arrow_buffer::BooleanBuffer;
 
 /// The customers and everything that is accumulated over their events. Attributes are not held:
 /// they are read again, batch by batch, so memory grows by what is accumulated only.
 pub struct Population<'a> {
-    model: &'a Model,
-    plan: &'a Plan,
-    clock: Clock,
-    catalogs: Vec<Option<Catalog>>,
+    pub(super) model: &'a Model,
+    pub(super) plan: &'a Plan,
+    pub(super) clock: Clock,
+    pub(super) catalogs: Vec<Option<Catalog>>,
     ids: Ids,
     /// Where each customer stands in the file: a later row of the same id is a duplicate.
-    places: Vec<u64>,
+    pub(super) places: Vec<u64>,
     /// Each customer's time zone; empty when it does not matter.
-    zones: Vec<u16>,
-    aggregates: Vec<Option<Column>>,
-    ranks: Vec<Option<Ranks>>,
+    pub(super) zones: Vec<u16>,
+    pub(super) aggregates: Vec<Option<Column>>,
+    pub(super) ranks: Vec<Option<Ranks>>,
     /// Arms that personas are given, by the experiment's fact.
-    arms: BTreeMap<usize, GivenArms>,
-}
-
-/// Customers' ids in the order of the file, found by hash.
-#[derive(Default)]
-struct Ids {
-    text: String,
-    ends: Vec<usize>,
-    table: HashTable<u32>,
-    hasher: RandomState,
-}
-
-impl Ids {
-    fn get(&self, customer: u32) -> &str {
-        let customer = customer as usize;
-        let start = if customer == 0 {
-            0
-        } else {
-            self.ends[customer - 1]
-        };
-        &self.text[start..self.ends[customer]]
-    }
-
-    fn find(&self, id: &str) -> Option<u32> {
-        let hash = self.hasher.hash_one(id);
-        self.table
-            .find(hash, |&customer| self.get(customer) == id)
-            .copied()
-    }
-
-    /// Adds an id that is not there yet.
-    fn insert(&mut self, id: &str) {
-        let customer = self.ends.len() as u32;
-        self.text.push_str(id);
-        self.ends.push(self.text.len());
-        let Self {
-            text,
-            ends,
-            table,
-            hasher,
-        } = self;
-        let get = |customer: u32| {
-            let customer = customer as usize;
-            let start = if customer == 0 { 0 } else { ends[customer - 1] };
-            &text[start..ends[customer]]
-        };
-        table.insert_unique(hasher.hash_one(id), customer, |&other| {
-            hasher.hash_one(get(other))
-        });
-    }
+    pub(super) arms: BTreeMap<usize, GivenArms>,
 }
 
 impl<'a> Population<'a> {
@@ -155,17 +103,30 @@ impl<'a> Population<'a> {
     ) -> Option<Catalog> {
         let table = &self.model.catalogs[catalog];
         let mut batches = tables.open(self.model, TableRef::Catalog(catalog), fields, log)?;
+        let path = tables.path(self.model, TableRef::Catalog(catalog));
         let mut parts: Vec<Vec<Option<Column>>> = Vec::new();
+        let mut places: HashMap<String, u64> = HashMap::new();
         while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
             let rows = batch.places.len();
-            parts.push(fill(
+            let part = fill(
                 table,
                 fields,
                 &batch.columns,
                 rows,
                 &self.clock,
                 &self.catalogs,
-            ));
+            );
+            if let Some(Some(Column::Text(keys))) = table.key.map(|key| &part[key]) {
+                for (key, &place) in keys.iter().zip(&batch.places) {
+                    let Some(key) = key else { continue };
+                    let first = *places.entry(key.to_owned()).or_insert(place);
+                    if first != place {
+                        let twice = Reject::duplicate(&path, &table.name, place, key, first);
+                        log.rejects.push(twice);
+                    }
+                }
+            }
+            parts.push(part);
         }
         let columns = (0..table.fields.len()).map(|field| {
             let parts: Vec<&Column> = parts
@@ -178,7 +139,7 @@ impl<'a> Population<'a> {
     }
 
     /// The customer's fields in a batch.
-    fn fill(&self, fields: &[usize], batch: &Batch) -> Vec<Option<Column>> {
+    pub(super) fn fill(&self, fields: &[usize], batch: &Batch) -> Vec<Option<Column>> {
         let (table, rows) = (&self.model.customer, batch.places.len());
         fill(
             table,
@@ -190,28 +151,31 @@ impl<'a> Population<'a> {
         )
     }
 
+    /// Finds out who the customers are: of each id the first row in which everything fits that the
+    /// run reads. What is wrong with the others is reported here, and they take part in nothing.
     fn read_ids(&mut self, tables: &Tables, log: &mut Log) -> Option<()> {
         let key = self.model.customer.key?;
         let zone = timezone(self.model).filter(|_| self.plan.zoned);
-        let mut fields: Vec<usize> = [Some(key), zone].into_iter().flatten().collect();
-        fields.sort_unstable();
-        let mut batches = tables.open(self.model, TableRef::Customer, &fields, log)?;
-        // The same rows are read again in full: what is wrong with them is reported then.
-        let mut rejects = Vec::new();
-        while let Some(batch) = batches.next(&mut rejects, &mut log.diagnostics)? {
-            rejects.clear();
-            let rows = batch.places.len();
-            let columns = self.fill(&fields, &batch);
+        let fields = &self.plan.fields;
+        let mut batches = tables.open(self.model, TableRef::Customer, fields, log)?;
+        let path = tables.path(self.model, TableRef::Customer);
+        while let Some(batch) = batches.next(&mut log.rejects, &mut log.diagnostics)? {
+            let columns = self.fill(fields, &batch);
             let Some(Column::Text(ids)) = &columns[key] else {
                 continue;
             };
-            for row in (0..rows).filter(|&row| ids.is_valid(row)) {
-                let id = ids.value(row);
-                if self.ids.find(id).is_some() {
+            for (row, id) in ids.iter().enumerate() {
+                let (Some(id), place) = (id, batch.places[row]) else {
+                    continue;
+                };
+                if let Some(first) = self.ids.find(id) {
+                    let first = self.places[first as usize];
+                    let twice = Reject::duplicate(&path, "customer", place, id, first);
+                    log.rejects.push(twice);
                     continue;
                 }
                 self.ids.insert(id);
-                self.places.push(batch.places[row]);
+                self.places.push(place);
                 if let Some(zone) = zone {
                     let number = match &columns[zone] {
                         Some(Column::Text(names)) if names.is_valid(row) => {
@@ -257,11 +221,8 @@ impl<'a> Population<'a> {
     ) -> Option<Vec<Vec<f64>>> {
         let mut values = vec![Vec::new(); pass.rankings.len()];
         let mut customers = self.open_customers(&pass.fields, tables, log)?;
-        // The same rows are read again in full: what is wrong with them is reported then.
-        let mut rejects = Vec::new();
-        while let Some(batch) = customers.batches.next(&mut rejects, &mut log.diagnostics)? {
-            let rows = self.rows_of(&batch, &customers, &pass.fields, &pass.steps, &mut rejects);
-            rejects.clear();
+        while let Some(batch) = customers.next(log)? {
+            let rows = self.rows_of(&batch, &pass.fields, &pass.steps);
             for (&ranking, values) in pass.rankings.iter().zip(&mut values) {
                 let column = rows.evaluate(&self.model.rankings[ranking].value);
                 values.extend(known(&column).into_iter().flatten());
@@ -271,7 +232,12 @@ impl<'a> Population<'a> {
     }
 
     /// A value made of aggregates, in the project's zone for everybody.
-    fn aggregated(&self, value: &Expr, rows: usize, aggregates: &[Option<Column>]) -> Column {
+    pub(super) fn aggregated(
+        &self,
+        value: &Expr,
+        rows: usize,
+        aggregates: &[Option<Column>],
+    ) -> Column {
         let frame = Frame {
             rows,
             fields: &[],
@@ -318,204 +284,5 @@ impl<'a> Population<'a> {
     /// The number of the customer with this id.
     pub fn position(&self, id: &str) -> Option<u32> {
         self.ids.find(id)
-    }
-
-    /// Opens the customer table to go through it once more.
-    pub fn customers(&self, tables: &Tables, log: &mut Log) -> Option<Customers> {
-        self.open_customers(&self.plan.fields, tables, log)
-    }
-
-    fn open_customers(
-        &self,
-        fields: &[usize],
-        tables: &Tables,
-        log: &mut Log,
-    ) -> Option<Customers> {
-        let batches = tables.open(self.model, TableRef::Customer, fields, log)?;
-        Some(Customers {
-            batches,
-            path: tables.path(self.model, TableRef::Customer),
-        })
-    }
-
-    /// Everything that was planned for the rows of a batch. Duplicates are left out and become
-    /// rejects.
-    pub fn rows(
-        &self,
-        batch: &Batch,
-        customers: &Customers,
-        rejects: &mut Vec<Reject>,
-    ) -> Rows<'_> {
-        let (fields, steps) = (&self.plan.fields, &self.plan.steps);
-        self.rows_of(batch, customers, fields, steps, rejects)
-    }
-
-    fn rows_of(
-        &self,
-        batch: &Batch,
-        customers: &Customers,
-        fields: &[usize],
-        steps: &[Step],
-        rejects: &mut Vec<Reject>,
-    ) -> Rows<'_> {
-        let all = batch.places.len();
-        let fields = self.fill(fields, batch);
-        let mut kept = Vec::new();
-        let mut positions = Vec::new();
-        if let Some(Column::Text(ids)) =
-            self.model.customer.key.and_then(|key| fields[key].as_ref())
-        {
-            for (row, id) in ids.iter().enumerate() {
-                let Some((id, position)) = id.and_then(|id| Some((id, self.position(id)?))) else {
-                    continue;
-                };
-                let first = self.places[position as usize];
-                if first == batch.places[row] {
-                    kept.push(row as u32);
-                    positions.push(position);
-                } else {
-                    rejects.push(Reject::duplicate(
-                        &customers.path,
-                        batch.places[row],
-                        id,
-                        first,
-                    ));
-                }
-            }
-        }
-        let fields = if kept.len() == all {
-            fields
-        } else {
-            take_all(&fields, &kept.clone().into())
-        };
-        let places = kept.iter().map(|&row| batch.places[row as usize]).collect();
-        self.at(fields, &positions, places, steps)
-    }
-
-    fn at(
-        &self,
-        fields: Vec<Option<Column>>,
-        positions: &[u32],
-        places: Vec<u64>,
-        steps: &[Step],
-    ) -> Rows<'_> {
-        let indices: UInt32Array = positions.to_vec().into();
-        let zones = positions.iter().map(|&position| self.zone(position));
-        let mut rows = Rows {
-            population: self,
-            places,
-            fields,
-            aggregates: take_all(&self.aggregates, &indices),
-            standings: self.ranks.iter().map(|_| None).collect(),
-            facts: vec![None; self.model.facts.len()],
-            zones: zones.collect(),
-        };
-        for step in steps {
-            match *step {
-                Step::Fact(fact) => {
-                    let column = rows.evaluate(&self.model.facts[fact].value);
-                    let given = self.arms.get(&fact);
-                    rows.facts[fact] = Some(match given {
-                        Some(arms) => arms.over(&column, &indices),
-                        None => column,
-                    });
-                }
-                Step::Ranking(ranking) => rows.standings[ranking] = self.standings(ranking, &rows),
-            }
-        }
-        rows
-    }
-
-    fn standings(&self, ranking: usize, rows: &Rows) -> Option<Standings> {
-        let rule = &self.model.rankings[ranking];
-        let values = match rule.calendar {
-            Calendar::Project => self.aggregated(&rule.value, rows.len(), &rows.aggregates),
-            Calendar::Customer => rows.evaluate(&rule.value),
-        };
-        Some(self.ranks[ranking].as_ref()?.standings(&values))
-    }
-}
-
-/// A pass over the customer table.
-pub struct Customers {
-    batches: Batches,
-    path: std::path::PathBuf,
-}
-
-impl Customers {
-    /// The next rows, none at the end. Nothing when reading failed, which is reported.
-    pub fn next(&mut self, log: &mut Log) -> Option<Option<Batch>> {
-        self.batches.next(&mut log.rejects, &mut log.diagnostics)
-    }
-}
-
-/// Consecutive customers with all that was planned for them.
-pub struct Rows<'a> {
-    population: &'a Population<'a>,
-    places: Vec<u64>,
-    fields: Vec<Option<Column>>,
-    aggregates: Vec<Option<Column>>,
-    standings: Vec<Option<Standings>>,
-    facts: Vec<Option<Column>>,
-    zones: Vec<u16>,
-}
-
-impl Rows<'_> {
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-
-    /// The line or row number of each in the customer file.
-    pub fn places(&self) -> &[u64] {
-        &self.places
-    }
-
-    /// A field that was read.
-    pub fn field(&self, field: usize) -> Option<&Column> {
-        self.fields[field].as_ref()
-    }
-
-    /// A fact that was planned.
-    pub fn fact(&self, fact: usize) -> Option<&Column> {
-        self.facts[fact].as_ref()
-    }
-
-    /// The time zone of a row.
-    pub fn zone(&self, row: usize) -> &jiff::tz::TimeZone {
-        self.population.clock.zone(self.zones[row])
-    }
-
-    /// The population that the rows belong to.
-    pub fn population(&self) -> &Population<'_> {
-        self.population
-    }
-
-    /// The value of a planned expression for every row.
-    pub fn evaluate(&self, expr: &Expr) -> Column {
-        evaluate(expr, &self.frame())
-    }
-
-    /// Where a planned condition holds.
-    pub fn truth(&self, expr: &Expr) -> BooleanBuffer {
-        truth(expr, &self.frame())
-    }
-
-    fn frame(&self) -> Frame<'_> {
-        Frame {
-            rows: self.len(),
-            fields: &self.fields,
-            facts: &self.facts,
-            aggregates: &self.aggregates,
-            standings: &self.standings,
-            zones: Some(&self.zones),
-            clock: &self.population.clock,
-            catalogs: &self.population.catalogs,
-        }
     }
 }

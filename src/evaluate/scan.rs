@@ -1,6 +1,8 @@
 //! One pass over an event table: batches are prepared in parallel, then every accumulator takes
 //! them in file order, so that the result does not depend on the number of threads.
 
+use std::collections::HashMap;
+
 use arrow_buffer::BooleanBuffer;
 use rayon::prelude::*;
 
@@ -18,10 +20,8 @@ use crate::schema::{Column, Type};
 const CHUNK: usize = 8;
 
 /// Who counts for an aggregate: a filter's number in the plan, and the window's ends by zone.
-#[derive(PartialEq)]
 struct Selection {
     filter: Option<usize>,
-    window: Option<Window>,
     bounds: Vec<Bounds>,
 }
 
@@ -47,13 +47,13 @@ pub(super) fn scan(
     log: &mut Log,
 ) -> Option<Vec<(usize, Column)>> {
     let mut selections: Vec<Selection> = Vec::new();
+    let mut counting: HashMap<(Option<usize>, Option<&Window>), usize> = HashMap::new();
     let mut accumulators = Vec::new();
     for planned in &plan.accumulators {
         let aggregate = &model.aggregates[planned.aggregate];
-        let selection = selection(planned.filter, aggregate.window.as_ref(), population);
-        let known = selections.iter().position(|one| *one == selection);
-        let number = known.unwrap_or_else(|| {
-            selections.push(selection);
+        let window = aggregate.window.as_ref();
+        let number = *counting.entry((planned.filter, window)).or_insert_with(|| {
+            selections.push(selection(planned.filter, window, population));
             selections.len() - 1
         });
         let value_type: Option<&Type> = planned.value.map(|value| &plan.exprs[value].ty);
@@ -117,7 +117,6 @@ fn selection(filter: Option<usize>, window: Option<&Window>, population: &Popula
     });
     Selection {
         filter,
-        window: window.cloned(),
         bounds: bounds.unwrap_or_default(),
     }
 }
@@ -184,18 +183,14 @@ fn prepare(
         clock: population.clock(),
         catalogs: population.catalogs(),
     };
-    let filters: Vec<usize> = selections
-        .iter()
-        .filter_map(|selection| selection.filter)
-        .collect();
     let mut truths: Vec<Option<BooleanBuffer>> = vec![None; plan.exprs.len()];
     prepared.values = vec![None; plan.exprs.len()];
-    for (index, expr) in plan.exprs.iter().enumerate() {
-        if filters.contains(&index) {
-            truths[index] = Some(truth(expr, &frame));
+    for accumulator in &plan.accumulators {
+        if let Some(filter) = accumulator.filter {
+            truths[filter].get_or_insert_with(|| truth(&plan.exprs[filter], &frame));
         }
-        if plan.accumulators.iter().any(|one| one.value == Some(index)) {
-            prepared.values[index] = Some(evaluate(expr, &frame));
+        if let Some(value) = accumulator.value {
+            prepared.values[value].get_or_insert_with(|| evaluate(&plan.exprs[value], &frame));
         }
     }
     let selected = selections.iter().map(|selection| {

@@ -6,7 +6,7 @@ use crate::schema::Type;
 use super::Expr;
 
 /// Units of time. Hours and below are exact; the others are those of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is its name")]
 pub enum Unit {
     Minutes,
@@ -18,7 +18,7 @@ pub enum Unit {
 }
 
 /// A span of time, relative to now or fixed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
     /// `(now − length, now]`, a day being 24 hours, months and years those of the calendar.
     Last(i64, Unit),
@@ -29,7 +29,7 @@ pub enum Window {
 }
 
 /// An end of a fixed window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// The start of a day in the project's time zone, in days since 1970-01-01.
     Day(i32),
@@ -38,7 +38,7 @@ pub enum Bound {
 }
 
 /// A value accumulated over a customer's events.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Aggregate {
     /// Which events.
     pub event: usize,
@@ -55,7 +55,7 @@ pub struct Aggregate {
 }
 
 /// A value by which customers are ranked: those with a value take part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Ranking {
     /// The value of a customer.
     pub value: Expr,
@@ -66,7 +66,7 @@ pub struct Ranking {
 }
 
 /// Whose midnight ends a day in the value of a ranking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Calendar {
     /// The project's for everybody. The value is made of aggregates only, so it is there as soon as
     /// the events are scanned.
@@ -76,7 +76,7 @@ pub enum Calendar {
 }
 
 /// The end of a ranking that is best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is its name")]
 pub enum Best {
     Largest,

@@ -1,5 +1,7 @@
 //! Expressions with every name looked up and a type on every node.
 
+use std::hash::{Hash, Hasher};
+use std::mem;
 use std::sync::Arc;
 
 use crate::rules::ast::Direction;
@@ -28,6 +30,12 @@ impl PartialEq for Expr {
     }
 }
 
+impl Hash for Expr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.ty, &self.kind).hash(state);
+    }
+}
+
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -49,6 +57,25 @@ pub enum Literal {
     List(Vec<Literal>),
 }
 
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        mem::discriminant(self).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Number(number) => bits(*number).hash(state),
+            Self::Money(whole) | Self::Time(whole) | Self::Duration(whole) => whole.hash(state),
+            Self::YesNo(yes) => yes.hash(state),
+            Self::Date(day) => day.hash(state),
+            Self::List(items) => items.hash(state),
+        }
+    }
+}
+
+/// Alike for equal numbers: zero has two signs.
+fn bits(number: f64) -> u64 {
+    (number + 0.0).to_bits()
+}
+
 /// A regular expression; equal when written alike. Matching takes time linear in the text.
 #[derive(Clone, Debug)]
 pub struct Pattern(pub regex::Regex);
@@ -59,8 +86,14 @@ impl PartialEq for Pattern {
     }
 }
 
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
 /// What an expression does. A comparison with a missing value is no; arithmetic with one is missing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum ExprKind {
     /// A constant.
     Literal(Literal),
@@ -134,7 +167,7 @@ pub enum ExprKind {
 }
 
 /// Whether something happened soon after something else.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Sequence {
     /// Moments of the events before, latest first.
     pub first: Expr,
@@ -147,7 +180,7 @@ pub struct Sequence {
 }
 
 /// `=`, `!=`, `<`, … Equality of texts is exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is its name")]
 pub enum Comparison {
     Equal,
@@ -159,7 +192,7 @@ pub enum Comparison {
 }
 
 /// `+`, `-`, `*`, `/`. Division by zero is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is its name")]
 pub enum Arithmetic {
     Add,
@@ -177,6 +210,12 @@ pub struct Points {
     pub value: Expr,
     /// The value that earns all, in the value's unit (minor units for money).
     pub full_at: f64,
+}
+
+impl Hash for Points {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (bits(self.weight), &self.value, bits(self.full_at)).hash(state);
+    }
 }
 
 impl Expr {

@@ -132,7 +132,7 @@ fn all_rows<'a>(
     log: &mut Log,
 ) -> Option<Rows<'a>> {
     let batch = customers.next(log)??;
-    Some(population.rows(&batch, customers, &mut log.rejects))
+    Some(population.rows(&batch))
 }
 
 fn cells(model: &Model, renderers: &[Renderer], selected: &[Selected]) -> Vec<Cell> {

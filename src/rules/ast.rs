@@ -579,7 +579,7 @@ pub enum Operator {
 }
 
 /// `since` or `until`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is its name")]
 pub enum Direction {
     Since,

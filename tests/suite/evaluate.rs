@@ -115,7 +115,7 @@ impl<'a> Run<'a> {
         let mut lines: Vec<Line> = Vec::new();
         let mut customers = found.customers(&tables, log)?;
         while let Some(batch) = customers.next(log)? {
-            let rows = found.rows(&batch, &customers, &mut log.rejects);
+            let rows = found.rows(&batch);
             let id = rows.field(self.model.customer.key?)?.clone();
             let facts = self.model.facts.iter().enumerate();
             let facts =

@@ -22,6 +22,7 @@ mod claim;
 
 mod outline;
 
+use std::num::NonZero;
 use std::ops::Range;
 use std::thread;
 
@@ -51,6 +52,9 @@ type Nodes<'a> = Pairs<'a, Rule>;
 /// caller's thread may have less.
 const STACK_BYTES: usize = 64 << 20;
 
+/// Fewer parts than this are not worth a thread.
+const PARTS: usize = 50;
+
 /// Reads every item of a rule file. A broken item is reported and kept by its name; of a broken
 /// campaign or persona what can be read is kept.
 ///
@@ -73,46 +77,60 @@ const STACK_BYTES: usize = 64 << 20;
 /// ```
 pub fn parse(id: SourceId, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = sources.get(id).text.as_str();
-    let (items, faults) = with_room(|| {
+    let read = each_part(&split(text), |part| {
         let mut faults = Diagnostics::default();
-        (parse_text(id, text, &mut faults), faults)
+        (parse_part(id, text, part, &mut faults), faults)
     });
-    diagnostics.extend(faults);
+    let mut items = Vec::new();
+    for (item, faults) in read {
+        items.extend(item);
+        diagnostics.extend(faults);
+    }
     items
 }
 
-/// Does `work` on a stack that is large enough for the deepest text.
-fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+/// Does `work` for each part, on stacks that are large enough for the deepest text. A long file is
+/// shared among threads.
+fn each_part<T: Send>(parts: &[Part], work: impl Fn(&Part) -> T + Sync) -> Vec<T> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = parts.len().div_ceil(threads).max(PARTS);
+    let work = |parts: &[Part]| parts.iter().map(&work).collect::<Vec<T>>();
     thread::scope(|scope| {
-        let roomy = thread::Builder::new().stack_size(STACK_BYTES);
-        match roomy
-            .spawn_scoped(scope, &work)
-            .map(thread::ScopedJoinHandle::join)
-        {
-            Ok(Ok(done)) => done,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        let shares = parts.chunks(share).map(|parts| {
+            let roomy = thread::Builder::new().stack_size(STACK_BYTES);
+            (parts, roomy.spawn_scoped(scope, || work(parts)))
+        });
+        let shares: Vec<_> = shares.collect();
+        let done = shares.into_iter().flat_map(|(parts, thread)| match thread {
+            Ok(thread) => match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
             // no thread to be had: pest watches the stack of this one
-            Err(_) => work(),
-        }
+            Err(_) => work(parts),
+        });
+        done.collect()
     })
 }
 
-fn parse_text(id: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Item> {
-    let mut items = Vec::new();
-    for part in split(text) {
-        match part {
-            Part::Item(range) => {
-                let block = text.get(range.clone()).unwrap_or("");
-                let mut block = Block::new(id, range.start, block, diagnostics);
-                items.extend(block.parse());
-            }
-            Part::Stray(range) => {
-                let found = format!("`{}`", text.get(range.clone()).unwrap_or(""));
-                diagnostics.report(&Problem::NoItem { found }, Span::new(id, range));
-            }
+fn parse_part(
+    id: SourceId,
+    text: &str,
+    part: &Part,
+    diagnostics: &mut Diagnostics,
+) -> Option<Item> {
+    match part {
+        Part::Item(range) => {
+            let block = text.get(range.clone()).unwrap_or("");
+            Block::new(id, range.start, block, diagnostics).parse()
+        }
+        Part::Stray(range) => {
+            let found = format!("`{}`", text.get(range.clone()).unwrap_or(""));
+            let span = Span::new(id, range.clone());
+            diagnostics.report(&Problem::NoItem { found }, span);
+            None
         }
     }
-    items
 }
 
 /// The text of one item, with its place in the file.

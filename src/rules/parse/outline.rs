@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use pest::Parser;
 
 use super::grammar::{Grammar, Rule};
-use super::{Node, with_room};
+use super::{Node, each_part};
 use crate::rules::split::{Part, split};
 
 /// What the token at a place is to its line.
@@ -71,20 +71,27 @@ pub(in crate::rules) struct Outline {
 
 /// The outline of a text without faults; none of one that has any.
 pub(in crate::rules) fn outline(text: &str) -> Option<Outline> {
-    with_room(|| {
+    let outlines = each_part(&split(text), |part| {
+        let Part::Item(range) = part else {
+            return None;
+        };
         let mut outline = Outline::default();
-        for part in split(text) {
-            let Part::Item(range) = part else {
-                return None;
-            };
-            let item = text.get(range.clone())?;
-            for node in Grammar::parse(Rule::item, item).ok()? {
-                outline.add(&node, Rule::item, range.start, 0);
-            }
-            outline.items.insert(range.start);
+        for node in Grammar::parse(Rule::item, text.get(range.clone())?).ok()? {
+            outline.add(&node, Rule::item, range.start, 0);
         }
+        outline.items.insert(range.start);
         Some(outline)
-    })
+    });
+    let mut all = Outline::default();
+    for outline in outlines {
+        let outline = outline?;
+        all.entries.extend(outline.entries);
+        all.roles.extend(outline.roles);
+        all.joints.extend(outline.joints);
+        all.solid.extend(outline.solid);
+        all.items.extend(outline.items);
+    }
+    Some(all)
 }
 
 impl Outline {

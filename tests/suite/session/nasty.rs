@@ -74,7 +74,43 @@ fn a_picture_as_customers() {
       = hint: there is: `�PNG`
       = hint: if it has another name in the file, say so in segue.toml: `columns = { customer_id = "…" }`
 
-    1 error; more with `segue errors missing-column`
+    error[missing-column]: `data/customers.csv` has no column `email`
+     --> data/customers.csv:1:1
+      |
+    1 | �PNG
+      | ^^^^
+      |
+      = hint: there is: `�PNG`
+      = hint: if it has another name in the file, say so in segue.toml: `columns = { email = "…" }`
+
+    error[missing-column]: `data/customers.csv` has no column `first_name`
+     --> data/customers.csv:1:1
+      |
+    1 | �PNG
+      | ^^^^
+      |
+      = hint: there is: `�PNG`
+      = hint: if it has another name in the file, say so in segue.toml: `columns = { first_name = "…" }`
+
+    error[missing-column]: `data/customers.csv` has no column `state`
+     --> data/customers.csv:1:1
+      |
+    1 | �PNG
+      | ^^^^
+      |
+      = hint: there is: `�PNG`
+      = hint: if it has another name in the file, say so in segue.toml: `columns = { state = "…" }`
+
+    error[missing-column]: `data/customers.csv` has no column `email_consent`
+     --> data/customers.csv:1:1
+      |
+    1 | �PNG
+      | ^^^^
+      |
+      = hint: there is: `�PNG`
+      = hint: if it has another name in the file, say so in segue.toml: `columns = { email_consent = "…" }`
+
+    5 errors; more with `segue errors missing-column`
     exit status: 1
     "#);
     let session = Session::shop()
