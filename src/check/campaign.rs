@@ -152,8 +152,11 @@ impl Checker<'_> {
                 all.retain(|consent| !parts.contains(consent));
                 all.extend(parts);
             }
-            _ if all.contains(&audience) => {}
-            _ => all.push(audience),
+            _ => {
+                // What is written stands where it is written.
+                all.retain(|consent| *consent != audience);
+                all.push(audience);
+            }
         }
         Expr::condition(ExprKind::And(all), span)
     }

@@ -58,6 +58,8 @@ impl Checker<'_> {
             Some(across) => self.names.across.get(&across.text)?.clone(),
             None => vec![campaign.text.clone()],
         };
+        let which = format!("campaign in (\"{}\")", campaigns.join("\", \""));
+        self.model.wordings.insert(ast.window.span, which);
         let names = campaigns
             .iter()
             .map(|name| Literal::Text(name.as_str().into()));
@@ -73,7 +75,7 @@ impl Checker<'_> {
             event,
             function: Function::Count,
             value: None,
-            filter: Some(Expr::condition(of_these, span)),
+            filter: Some(Expr::condition(of_these, ast.window.span)),
             window: Some(window?),
             ty: Type::Number,
         };

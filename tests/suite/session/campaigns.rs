@@ -67,68 +67,82 @@ fn render_says_who_is_kept_back() {
 #[test]
 fn explain_says_why_somebody_is_kept_back() {
     let session = shop();
-    assert_snapshot!(session.run("explain c-1 spring"), @r"
+    assert_snapshot!(session.run("explain c-1 spring"), @r#"
     stdout:
     c-1
-
-      spring.cta  missing
-      orders      2
-      region      west  West coast
-
-    segments
-      ✓ regular  when orders >= 2  ← orders is 2
+    as of 2026-11-01 09:00 in UTC
 
     campaign spring: does not get it
-      ✗ email_consent
-        ✓ email_consent  ← yes
-        ✗ not held out of spring.cta  ← spring.cta is missing
-        ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
-      hero would show hero/early.liquid
-        ✓ hero/early.liquid  when in regular
-          ✓ orders >= 2  ← orders is 2
+      all of these must hold
+      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✗ not held out of spring.cta            ← spring.cta is missing
+      ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
+
+      what they would see if they got it:
+      subject: "Early access, {{ customer.first_name | default: 'friend' }}"
+        ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✓ in regular
+            ✓ orders >= 2  ← orders is 2
+              orders: purchase in the last 90 days – 2 purchase events, the latest
+                19 days ago
+                2026-10-12 10:00 (19 days ago)
+                2026-10-02 10:00 (29 days ago)
+        1 later arm was not looked at: the first that holds is taken
+      block hero: hero/early.liquid
+        ✓ hero/early.liquid  rules/shop.seg:31
+          ✓ in regular  ← see above
+        1 later arm was not looked at: the first that holds is taken
     exit status: 0
-    ");
+    "#);
     assert_snapshot!(session.run("explain c-3 spring"), @r#"
     stdout:
     c-3
-
-      spring.cta  "See more"
-      orders      0
-      region      west  West coast
-
-    segments
-      ✗ regular  when orders >= 2  ← orders is 0
+    as of 2026-11-01 09:00 in UTC
 
     campaign spring: does not get it
-      ✗ email_consent
-        ✓ email_consent  ← yes
-        ✓ not held out of spring.cta  ← spring.cta is "See more"
-        ✗ limit 1 per 7 days across promotions  ← times sent spring is 1
-      hero would show hero/sale.liquid
-        ✗ hero/early.liquid  when in regular
-          ✗ orders >= 2  ← orders is 0
-        ✓ hero/sale.liquid  otherwise
+      all of these must hold
+      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✓ not held out of spring.cta            ← spring.cta is "See more"
+      ✗ limit 1 per 7 days across promotions  ← times sent spring is 1
+        2026-10-30 10:00 (1 day ago)  campaign "spring"
+
+      what they would see if they got it:
+      subject: "Spring is here"
+        ✗ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✗ in regular
+            ✗ orders >= 2  ← orders is 0
+              orders: purchase in the last 90 days – no purchase event at all
+        ✓ "Spring is here": otherwise  rules/shop.seg:26
+      block hero: hero/sale.liquid
+        ✗ hero/early.liquid  rules/shop.seg:31
+          ✗ in regular  ← see above
+        ✓ hero/sale.liquid: otherwise  rules/shop.seg:32
     exit status: 0
     "#);
     assert_snapshot!(session.run("explain ana spring"), @r#"
     stdout:
-    ana
-
-      spring.cta  "Shop now"
-      orders      2
-      region      west  West coast
-
-    segments
-      ✓ regular  when orders >= 2  ← orders is 2
+    ana  Regular, in California  (persona)
+    as of 2026-11-01 09:00 in UTC
 
     campaign spring: gets it
-      ✓ email_consent
-        ✓ email_consent  ← yes
-        ✓ not held out of spring.cta  ← spring.cta is "Shop now"
-        ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
-      hero shows hero/early.liquid
-        ✓ hero/early.liquid  when in regular
-          ✓ orders >= 2  ← orders is 2
+      all of these must hold
+      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✓ not held out of spring.cta            ← spring.cta is "Shop now"
+      ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
+
+      subject: "Early access, {{ customer.first_name | default: 'friend' }}"
+        ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✓ in regular
+            ✓ orders >= 2  ← orders is 2
+              orders: purchase in the last 90 days – 2 purchase events, the latest
+                3 days ago
+                2026-10-29 09:00 (3 days ago)
+                2026-10-23 09:00 (9 days ago)
+        1 later arm was not looked at: the first that holds is taken
+      block hero: hero/early.liquid
+        ✓ hero/early.liquid  rules/shop.seg:31
+          ✓ in regular  ← see above
+        1 later arm was not looked at: the first that holds is taken
     exit status: 0
     "#);
 }
