@@ -9,6 +9,7 @@ mod expectation_problem;
 mod experiment;
 mod expression;
 mod facts;
+mod foreign;
 mod latest;
 mod limit;
 mod literal;

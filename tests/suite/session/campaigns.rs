@@ -74,7 +74,7 @@ fn explain_says_why_somebody_is_kept_back() {
 
     campaign spring: does not get it
       all of these must hold
-      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✓ email_consent                         ← yes
       ✗ not held out of spring.cta            ← spring.cta is missing
       ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
 
@@ -101,7 +101,7 @@ fn explain_says_why_somebody_is_kept_back() {
 
     campaign spring: does not get it
       all of these must hold
-      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✓ email_consent                         ← yes
       ✓ not held out of spring.cta            ← spring.cta is "See more"
       ✗ limit 1 per 7 days across promotions  ← times sent spring is 1
         2026-10-30 10:00 (1 day ago)  campaign "spring"
@@ -126,7 +126,7 @@ fn explain_says_why_somebody_is_kept_back() {
 
     campaign spring: gets it
       all of these must hold
-      ✓ email_consent                         ← yes; consent is asked of everybody
+      ✓ email_consent                         ← yes
       ✓ not held out of spring.cta            ← spring.cta is "Shop now"
       ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
 
