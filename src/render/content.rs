@@ -50,8 +50,8 @@ pub(super) struct ChoiceArm<'a> {
 }
 
 impl Content<'_> {
-    /// The slots of all programs.
-    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+    /// Everything that is rendered.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
         let choices = [&self.from, &self.subject, &self.preheader];
         let arms = choices.into_iter().flat_map(|choice| &choice.arms);
         let single = [
@@ -59,12 +59,14 @@ impl Content<'_> {
             Some(&self.html),
             self.text.as_ref(),
         ];
-        let texts = single
-            .into_iter()
-            .flatten()
-            .chain(arms.map(|arm| &arm.text))
-            .chain(self.utm.iter().map(|(_, text)| text));
-        texts.flat_map(|text| &text.slots)
+        let single = single.into_iter().flatten();
+        let utm = self.utm.iter().map(|(_, text)| text);
+        single.chain(arms.map(|arm| &arm.text)).chain(utm)
+    }
+
+    /// The slots of all programs.
+    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.texts().flat_map(|text| &text.slots)
     }
 }
 

@@ -5,6 +5,7 @@ mod globals;
 mod safety;
 mod schedule;
 mod slot;
+mod trace;
 
 use arrow_buffer::BooleanBuffer;
 use jiff::Zoned;
@@ -25,6 +26,7 @@ use crate::uses::Uses;
 use content::{Choice, Content, Text};
 pub use slot::Shared;
 use slot::Slot;
+pub use trace::Choice as TextChoice;
 
 /// A campaign whose templates are composed, checked and compiled.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 mod broken;
 mod campaigns;
 mod commands;
+mod coverage;
 mod errors;
 mod expectations;
 mod explaining;
@@ -14,4 +15,5 @@ mod output;
 mod overlap;
 mod personas;
 mod sending;
+mod suggesting;
 mod unused;

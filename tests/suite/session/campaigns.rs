@@ -164,6 +164,7 @@ fn a_persona_is_given_an_arm() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
+    coverage      75%, 9 of 12; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     let approved = session.read("snapshots/spring@ana.snap");
@@ -199,6 +200,7 @@ fn a_persona_is_given_an_arm() {
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      41%, 5 of 12; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
