@@ -152,8 +152,11 @@ fn every_name_of_the_example_can_be_renamed() {
     let shown = play(&session, "\nrename_all _x\n");
     insta::assert_snapshot!(shown, @r"
     > rename_all _x
+    autumn_sale refused: `autumn_sale` cannot be called `autumn_sale_x`: there is no experiment called `autumn_sale.button`
     customer refused: `customer` is a word of the language
-    81 names renamed
+    sent refused: `sent` cannot be called `sent_x`: a limit counts the event `sent`, and there is none
+    campaign refused: `campaign` cannot be called `campaign_x`: a limit needs the text field `campaign` of the event `sent`
+    80 names renamed
     exit status 0
     ");
     // and everything means what it meant, the data files included
