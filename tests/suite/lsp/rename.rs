@@ -162,7 +162,7 @@ fn every_name_of_the_example_can_be_renamed() {
     // and everything means what it meant, the data files included
     insta::assert_snapshot!(session.run("check --as-of 2026-11-01"), @r"
     stderr:
-    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 10,577 rows read
     exit status: 0
     ");
 }
