@@ -92,10 +92,11 @@ fn rfm_codes_agree_with_an_independent_computation() {
 fn personas_get_what_they_are_expected_to() {
     let Some(data) = data() else { return };
     let tested = segue(&data, &["test"]);
-    let summary = stdout(&tested).lines().rev().take(2).collect::<Vec<_>>();
+    let summary = stdout(&tested).lines().rev().take(3).collect::<Vec<_>>();
     assert_eq!(
         summary,
         [
+            "coverage      66%, 37 of 56; `segue test --coverage` lists the rest",
             "snapshots     6 of 6 as approved",
             "expectations  23 of 23 hold",
         ]
