@@ -42,6 +42,12 @@ impl Checker<'_> {
                 continue;
             }
             first_spans.insert(&name.text, name.span);
+            // `in spring` would be both
+            if self.names.segments.contains(&name.text)
+                && let Some(&first) = self.names.declared.get(&name.text)
+            {
+                self.report_duplicate(&name.text, name.span, first);
+            }
             // Known from here on, so that a persona that names it is not reported too.
             self.names.campaigns.insert(name.text.clone(), None);
             if let Some(campaign) = self.campaign(ast) {

@@ -1,5 +1,6 @@
 //! Expressions: names looked up, types settled from the leaves up.
 
+use super::foreign;
 use super::literal::own_type;
 use super::names::{dotted, narrowed, path_span};
 use super::sequence::Then;
@@ -193,7 +194,7 @@ impl Checker<'_> {
                 self.only_for_customers(scope, ast.span)?;
                 self.behaviour(ast)
             }
-            _ => self.fail(&CheckProblem::NotConstant, ast.span),
+            _ => self.fail(&CheckProblem::NotConstant { word: None }, ast.span),
         }
     }
 
@@ -483,7 +484,7 @@ impl Checker<'_> {
         };
         let problem = CheckProblem::UnknownName {
             name: name.text.clone(),
-            what: "attribute, trait or event",
+            what: foreign::VALUE,
             candidates,
         };
         self.fail(&problem, name.span)

@@ -51,7 +51,7 @@ impl Checker<'_> {
                     };
                     self.number(negative, ty, ast.span)
                 }
-                _ => self.fail(&CheckProblem::NotConstant, ast.span),
+                _ => self.fail(&CheckProblem::NotConstant { word: None }, ast.span),
             },
             (ExprKind::Date(date), Type::Date) => Some(Literal::Date(epoch_day(*date))),
             (ExprKind::Date(date), Type::Time) => {
@@ -189,15 +189,30 @@ impl Checker<'_> {
         self.fail(&problem, name.span)
     }
 
+    /// Whether something of a customer is called so.
+    fn is_value(&self, name: &str) -> bool {
+        self.model.customer.field(name).is_some() || self.names.facts.contains_key(name)
+    }
+
     fn wrong_literal(&mut self, ast: &Expr, ty: &Type) -> Option<Literal> {
         let Some(found) = own_type(ast) else {
-            return self.fail(&CheckProblem::NotConstant, ast.span);
+            let word = match &ast.kind {
+                ExprKind::Path(path) if path.len() == 1 && !self.is_value(&path[0].text) => {
+                    Some(path[0].text.clone())
+                }
+                _ => None,
+            };
+            return self.fail(&CheckProblem::NotConstant { word }, ast.span);
         };
         let hint = match (&found, ty) {
             (Type::Text, Type::Date) => Some("dates stand without quotes: 2026-03-01"),
             (Type::Text, Type::Time) => Some("times stand without quotes: 2026-03-01T10:00"),
             (Type::Text, Type::YesNo) => Some("write yes or no without quotes"),
             (Type::Text, Type::Number | Type::Money) => Some("numbers stand without quotes"),
+            (Type::Duration, Type::Number | Type::Money) => Some("a number stands without a unit"),
+            (Type::Date, Type::YesNo) => Some(
+                "a window stands directly behind its event: `purchase since 2026-01-01`, `purchase between … and …`",
+            ),
             _ => None,
         };
         let problem = CheckProblem::Mismatch {

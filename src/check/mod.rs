@@ -7,6 +7,7 @@ mod expectation;
 mod expectation_problem;
 mod expression;
 mod facts;
+mod foreign;
 mod latest;
 mod literal;
 mod names;

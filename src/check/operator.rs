@@ -187,7 +187,15 @@ impl Checker<'_> {
         if list.is_empty() {
             return self.fail(&CheckProblem::EmptyList, span);
         }
-        let all: Vec<_> = list.iter().map(|one| self.literal(one, ty)).collect();
+        let mut all = Vec::new();
+        for one in list {
+            let constant = self.literal(one, ty);
+            // what is no constant here is none further on: once is enough
+            if constant.is_none() && own_type(one).is_none() {
+                return None;
+            }
+            all.push(constant);
+        }
         all.into_iter().collect()
     }
 
@@ -286,7 +294,12 @@ impl Checker<'_> {
             let window = self.between_window(low, high)?;
             return self.did_in(&event, window, span);
         }
+        let alike = own_type(low) == own_type(high);
         let low = self.compare(Comparison::GreaterOrEqual, value, low, scope, span);
+        // what is wrong with one end is wrong with the other
+        if low.is_none() && alike {
+            return None;
+        }
         let high = self.compare(Comparison::LessOrEqual, value, high, scope, span);
         Some(Expr::condition(ExprKind::And(vec![low?, high?]), span))
     }
@@ -311,7 +324,13 @@ impl Checker<'_> {
             Type::Time => value,
             Type::Date => date_as_time(value),
             _ => {
-                return self.mismatch("an event, a date or a time", value.ty, value.span);
+                let hint = matches!(value.kind, ExprKind::Aggregate(_));
+                let problem = CheckProblem::Mismatch {
+                    expected: "an event, a date or a time".to_owned(),
+                    found: value.ty,
+                    hint: hint.then(|| "an event has one window".to_owned()),
+                };
+                return self.fail(&problem, value.span);
             }
         };
         Some(Expr::condition(
@@ -355,7 +374,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         // `purchase since first_order`: a window that is no constant.
         if self.names.events.contains_key(&unit.text) {
-            return self.fail(&CheckProblem::NotConstant, value.span);
+            return self.fail(&CheckProblem::NotConstant { word: None }, value.span);
         }
         let unit = self.unit(unit);
         let value = match unit {

@@ -121,6 +121,11 @@ impl Checker<'_> {
                 continue;
             }
             seen.push(name);
+            if matches!(table, TableRef::Event(_)) && name.text == "at" {
+                let event = shape.name.clone();
+                self.report(&CheckProblem::TimeInside { event }, name.span);
+                continue;
+            }
             match shape.field(&name.text) {
                 Some(index) => {
                     self.uses_field(name, table, index);
@@ -148,7 +153,9 @@ impl Checker<'_> {
         let required = table.fields.iter().zip(&fields).skip(AT + 1);
         for (field, value) in required {
             let assigned = ast.fields.iter().any(|one| one.name.text == field.name);
-            if value.is_none() && !assigned && !field.optional && field.fallback.is_none() {
+            let may_lack =
+                field.optional || field.fallback.is_some() || matches!(field.ty, Type::List(_));
+            if value.is_none() && !assigned && !may_lack {
                 let problem = CheckProblem::EventLacks {
                     event: table.name.clone(),
                     field: field.name.clone(),

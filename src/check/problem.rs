@@ -1,5 +1,6 @@
 //! What can be wrong with rules that parse.
 
+use super::foreign;
 use crate::diagnostic::{Code, Problem, Severity, code, suggest};
 use crate::model::Arithmetic;
 use crate::schema::Type;
@@ -60,7 +61,9 @@ pub(crate) enum CheckProblem {
         fault: String,
         hint: Option<&'static str>,
     },
-    NotConstant,
+    NotConstant {
+        word: Option<String>,
+    },
     WholeNumber {
         found: String,
         least: i64,
@@ -129,6 +132,9 @@ pub(crate) enum CheckProblem {
     NeedsField {
         event: String,
     },
+    TimeInside {
+        event: String,
+    },
 }
 
 impl Problem for CheckProblem {
@@ -147,7 +153,7 @@ impl Problem for CheckProblem {
             Self::UnknownOption { .. } => code::UNKNOWN_OPTION,
             Self::EmptyList => code::EMPTY_LIST,
             Self::Pattern { .. } => code::INVALID_PATTERN,
-            Self::NotConstant => code::NOT_CONSTANT,
+            Self::NotConstant { .. } => code::NOT_CONSTANT,
             Self::WholeNumber { .. } => code::WHOLE_NUMBER,
             Self::TooLarge => code::TOO_LARGE,
             Self::MoneyDigits { .. } => code::MONEY_DIGITS,
@@ -174,6 +180,7 @@ impl Problem for CheckProblem {
             Self::NeverWaited => code::NEVER_TRUE,
             Self::CountedWindow { .. } => code::COUNTED_WINDOW,
             Self::NeedsField { .. } => code::NEEDS_FIELD,
+            Self::TimeInside { .. } => code::TIME_IN_BRACES,
         }
     }
 
@@ -227,7 +234,7 @@ impl Problem for CheckProblem {
             Self::UnknownOption { option, .. } => format!("`{option}` is none of the options"),
             Self::EmptyList => "expected at least one value, found an empty list".to_owned(),
             Self::Pattern { fault, .. } => fault.clone(),
-            Self::NotConstant => "expected a constant, found a value that varies".to_owned(),
+            Self::NotConstant { .. } => "expected a constant, found a value that varies".to_owned(),
             Self::WholeNumber { found, least } => {
                 format!("expected a whole number from {least} to 1000000, found `{found}`")
             }
@@ -276,6 +283,7 @@ impl Problem for CheckProblem {
                 format!("expected a unit of time, found the event `{event}`")
             }
             Self::NeedsField { event } => format!("expected a field of `{event}`"),
+            Self::TimeInside { event } => format!("the time of `{event}` stands before its braces"),
             Self::NotInRow => {
                 "expected a condition on the row's own fields, found a question about the customer"
                     .to_owned()
@@ -286,9 +294,11 @@ impl Problem for CheckProblem {
     fn hints(&self) -> Vec<String> {
         match self {
             Self::UnknownName {
-                name, candidates, ..
-            }
-            | Self::UnknownField {
+                name,
+                what,
+                candidates,
+            } => foreign::hints(what, name, candidates),
+            Self::UnknownField {
                 name, candidates, ..
             } => suggest(name, candidates.iter().map(String::as_str)),
             Self::NotInRow => {
@@ -302,11 +312,21 @@ impl Problem for CheckProblem {
             )],
             Self::NotACondition { hint, .. } => vec![hint.clone()],
             Self::Cycle { .. } => vec!["break the circle at one of them".to_owned()],
-            Self::Mismatch { hint, .. } => hint.iter().cloned().collect(),
+            Self::Mismatch {
+                expected,
+                found,
+                hint,
+            } => mismatch_hints(expected, found, hint.as_deref()),
             Self::Incomparable {
                 left: Type::Date | Type::Time,
                 right: Type::Duration,
             } => vec!["`in last 3 days` asks how long ago a date or time is".to_owned()],
+            Self::Incomparable {
+                left: Type::Date | Type::Time,
+                right: Type::Number,
+            } => vec!["a date is year-month-day, as in `2026-03-01`".to_owned()],
+            Self::Duplicate { .. } => vec!["rename one of them, or remove it".to_owned()],
+            Self::UnreachableMember { .. } => vec!["move `otherwise` to the end".to_owned()],
             Self::Unordered => vec!["compare with `=` or `!=`".to_owned()],
             Self::Arithmetic {
                 left: Type::Date | Type::Time,
@@ -318,7 +338,10 @@ impl Problem for CheckProblem {
             }
             Self::EmptyList => vec!["an empty list would match nobody".to_owned()],
             Self::Pattern { hint, .. } => hint.iter().map(ToString::to_string).collect(),
-            Self::NotConstant => vec!["write a text, number or date".to_owned()],
+            Self::NotConstant { word: Some(word) } => vec![foreign::constant_hint(word)],
+            Self::NotConstant { word: None } => {
+                vec!["write a text, number or date; several have commas between them".to_owned()]
+            }
             Self::MissingClause { example, .. } => vec![format!("add `{example}`")],
             Self::MissingTable => {
                 vec!["`segue schema infer FILE…` writes one from your data".to_owned()]
@@ -346,9 +369,30 @@ impl Problem for CheckProblem {
             Self::CountedWindow { event } => vec![format!(
                 "`in last 5 {event}` stands behind an event, as in `no open in last 5 {event}`"
             )],
+            Self::TimeInside { event } => vec![format!(
+                "write `{event} 12 days ago {{ … }}` or `{event} at 2026-03-01 {{ … }}`"
+            )],
             Self::NeedsField { event } => vec![format!("write `{event}.FIELD`")],
+            Self::BadMark { name }
+                if ["not", "null", "required", "optional"].contains(&name.as_str()) =>
+            {
+                vec!["only what has a `?` behind its type may be missing".to_owned()]
+            }
             Self::BadMark { name } => suggest(name, super::tables::MARKS),
             _ => Vec::new(),
         }
     }
+}
+
+fn mismatch_hints(expected: &str, found: &Type, hint: Option<&str>) -> Vec<String> {
+    let hint = hint.or(match (expected, found) {
+        ("a yes/no condition", Type::Text) => {
+            Some("say again what is compared: `state = \"CA\" or state = \"OR\"`")
+        }
+        ("yes/no", Type::Number) => {
+            Some("write `yes` or `no`; events are counted by `count of …` or `at least 2 …`")
+        }
+        _ => None,
+    });
+    hint.into_iter().map(str::to_owned).collect()
 }

@@ -231,6 +231,8 @@ impl Checker<'_> {
                 None => {
                     let name = mark.text.clone();
                     self.report(&CheckProblem::BadMark { name }, mark.span);
+                    // the words behind it belong to it, as in `not null`
+                    break;
                 }
             }
         }

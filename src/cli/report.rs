@@ -144,6 +144,25 @@ pub(super) fn unknown<'a>(
     fail(&problem, Exit::Findings)
 }
 
+/// Tells that there is neither a persona nor a customer of that name; `key` is what customers are
+/// found by.
+pub(super) fn unknown_customer<'a>(
+    name: &str,
+    personas: impl IntoIterator<Item = &'a str>,
+    key: Option<&str>,
+) -> Exit {
+    let mut hints = suggest(name, personas);
+    if let Some(key) = key {
+        hints.push(format!("customers are found by their `{key}`"));
+    }
+    let problem = CommandProblem::Unknown {
+        what: "customer or persona",
+        name: name.to_owned(),
+        hints,
+    };
+    fail(&problem, Exit::Findings)
+}
+
 /// Tells that a file cannot be written.
 pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Exit {
     let problem = CommandProblem::CannotWrite {

@@ -92,12 +92,8 @@ impl Population<'_> {
     }
 
     fn standings(&self, ranking: usize, rows: &Rows) -> Option<Standings> {
-        let rule = &self.model.rankings[ranking];
-        let values = match rule.calendar {
-            Calendar::Project => self.aggregated(&rule.value, rows.len(), &rows.aggregates),
-            Calendar::Customer => rows.evaluate(&rule.value),
-        };
-        Some(self.ranks[ranking].as_ref()?.standings(&values))
+        let ranks = self.ranks[ranking].as_ref()?;
+        Some(ranks.standings(&rows.ranked(ranking)))
     }
 }
 
@@ -156,6 +152,11 @@ impl Rows<'_> {
         self.population.clock.zone(self.zones[row])
     }
 
+    /// The number of a row's time zone.
+    pub(crate) fn zone_number(&self, row: usize) -> u16 {
+        self.zones[row]
+    }
+
     /// The population that the rows belong to.
     pub fn population(&self) -> &Population<'_> {
         self.population
@@ -164,6 +165,16 @@ impl Rows<'_> {
     /// The value of a planned expression for every row.
     pub fn evaluate(&self, expr: &Expr) -> Column {
         evaluate(expr, &self.frame())
+    }
+
+    /// The values by which a planned ranking compares the rows with all customers.
+    pub(crate) fn ranked(&self, ranking: usize) -> Column {
+        let population = self.population;
+        let rule = &population.model.rankings[ranking];
+        match rule.calendar {
+            Calendar::Project => population.aggregated(&rule.value, self.len(), &self.aggregates),
+            Calendar::Customer => self.evaluate(&rule.value),
+        }
     }
 
     /// Where a planned condition holds.

@@ -62,8 +62,8 @@ pub(super) enum TableRef {
 /// Personas as tables with every field, events with the customer's id in front.
 #[derive(Clone, Debug)]
 pub struct Personas {
-    customer: Batch,
-    events: Vec<Batch>,
+    pub(super) customer: Batch,
+    pub(super) events: Vec<Batch>,
 }
 
 impl Personas {

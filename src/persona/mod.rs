@@ -56,7 +56,7 @@ pub fn run(
         model,
         sources: &log.sources,
         rows: &rows,
-        money_digits: workspace.project.currency.digits,
+        currency: &workspace.project.currency,
         renderers,
         selected: &selected,
         cells: &cells,

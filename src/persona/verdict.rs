@@ -1,9 +1,10 @@
 //! Whether what is expected of the personas holds, and what is the case instead.
 
 use crate::evaluate::Rows;
-use crate::explain::{Clause, Explainer};
+use crate::explain::{Clause, Explainer, Seen};
 use crate::message::Message;
 use crate::model::{Expectation, ExpectationKind, Expr, ExprKind, Model, Part, Shown, TextTest};
+use crate::project::Currency;
 use crate::render::{Renderer, Selected};
 use crate::schema::Column;
 use crate::snapshot::{Cell, Rendering};
@@ -33,7 +34,7 @@ pub(super) struct Judge<'a> {
     pub(super) model: &'a Model,
     pub(super) sources: &'a Sources,
     pub(super) rows: &'a Rows<'a>,
-    pub(super) money_digits: u8,
+    pub(super) currency: &'a Currency,
     pub(super) renderers: &'a [Renderer<'a>],
     pub(super) selected: &'a [Selected<'a, 'a>],
     pub(super) cells: &'a [Cell],
@@ -144,7 +145,8 @@ impl Judge<'_> {
             sources: self.sources,
             rows: self.rows,
             row,
-            money_digits: self.money_digits,
+            history: None,
+            currency: self.currency,
             // An invented person has no secrets.
             show_pii: true,
         };
@@ -186,11 +188,11 @@ impl Judge<'_> {
 
 /// The values at the leaves of a clause, as `orders is 2`, each once.
 fn values(clause: &Clause, values_seen: &mut Vec<String>) {
-    for (name, value) in &clause.saw {
+    for Seen { name, shown, .. } in &clause.saw {
         let seen = if *name == clause.text {
-            format!("found {value}")
+            format!("found {shown}")
         } else {
-            format!("{name} is {value}")
+            format!("{name} is {shown}")
         };
         if !values_seen.contains(&seen) {
             values_seen.push(seen);

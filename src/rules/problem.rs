@@ -112,12 +112,77 @@ fn choice(options: &[String]) -> String {
     }
 }
 
+/// How each declaration reads.
+const FORMS: [(&str, &str); 10] = [
+    ("customer", "customer { customer_id id, email email pii }"),
+    ("event", "event purchase { amount money }"),
+    ("catalog", "catalog product { sku id, name text }"),
+    ("trait", "trait orders = count of purchase"),
+    (
+        "score",
+        "score interest { 100 from count of visit, full at 8 }",
+    ),
+    ("segment", "segment vip \"Best customers\" when orders >= 5"),
+    (
+        "group",
+        "group region { west when state = \"CA\"  rest otherwise }",
+    ),
+    ("campaign", "campaign spring { audience email_consent … }"),
+    ("persona", "persona ana { state = \"CA\" … }"),
+    ("expect", "expect size of vip at least 50"),
+];
+
+/// Clauses and arms, which stand inside of something.
+const INSIDE: [(&str, &str); 10] = [
+    ("audience", "a campaign"),
+    ("template", "a campaign"),
+    ("subject", "a campaign"),
+    ("preheader", "a campaign"),
+    ("from", "a campaign"),
+    ("block", "a campaign"),
+    ("show", "a block of a campaign"),
+    ("when", "a segment, a group or a block"),
+    ("otherwise", "a group or a block"),
+    ("where", "a trait or a segment"),
+];
+
 fn item_hints(found: &str) -> Vec<String> {
-    let near = nearest(found, ITEM_KEYWORDS);
-    let list = format!("a declaration is one of `{}`", ITEM_KEYWORDS.join("`, `"));
-    match near.as_slice() {
-        [] if found == "}" => vec!["there is no `{` open that it could close".to_owned()],
-        [] => vec![list],
-        near => vec![format!("did you mean `{}`?", near.join("` or `")), list],
+    if let Some((_, form)) = FORMS.iter().find(|(keyword, _)| *keyword == found) {
+        return vec![format!("it reads `{form}`")];
+    }
+    if let Some((_, place)) = INSIDE.iter().find(|(word, _)| *word == found) {
+        return vec![format!("`{found}` stands inside of {place}")];
+    }
+    let small = found.to_lowercase();
+    if ITEM_KEYWORDS.contains(&small.as_str()) {
+        return vec![format!("write `{small}`, in small letters")];
+    }
+    let near = nearest(&small, ITEM_KEYWORDS);
+    if !near.is_empty() {
+        return vec![format!("did you mean `{}`?", near.join("` or `"))];
+    }
+    let hint = match found {
+        "}" => "there is no `{` open that it could close",
+        "/" | "-" | "*" | "--" => "a comment begins with `#`",
+        "<" | "{" | "[" => {
+            "HTML, Liquid and JSON stand in other files; a line of rules begins with a word"
+        }
+        "import" | "include" | "use" | "require" => {
+            "nothing is imported: the files of `rules` form one whole"
+        }
+        "define" | "create" | "let" | "var" | "const" | "new" | "add" => {
+            "begin with what it is, as in `segment` or `trait`"
+        }
+        "if" | "select" | "SELECT" => {
+            "a question about customers reads `segment west when state = \"CA\"`"
+        }
+        _ => "",
+    };
+    match hint {
+        "" => vec![format!(
+            "a declaration is one of `{}`",
+            ITEM_KEYWORDS.join("`, `")
+        )],
+        hint => vec![hint.to_owned()],
     }
 }

@@ -119,7 +119,9 @@ impl<'a> Place<'a> {
             let next = self.following[0];
             return next.is_some_and(|next| next.kind == Kind::Word);
         }
-        self.names_something() || self.outermost && !self.is_operand()
+        self.names_something()
+            || self.takes_a_word_for_its_name()
+            || self.outermost && !self.is_operand()
     }
 
     /// Whether the first column starts an item, up to what follows its name. `expect` has none,
@@ -158,6 +160,15 @@ impl<'a> Place<'a> {
                 Kind::Number | Kind::UnclosedText => false,
             }
         })
+    }
+
+    /// Whether a word of the language stands where the name should: `segment before when …`.
+    fn takes_a_word_for_its_name(&self) -> bool {
+        let [next, second] = self
+            .following
+            .map(|token| token.map_or("", |it| it.of(self.text)));
+        let goes_on = ["when", "{", "="].contains(&second) || second.starts_with('"');
+        self.outermost && RESERVED.contains(&next) && goes_on
     }
 
     /// Whether an operator follows, so that the keyword is the name of a value.

@@ -35,6 +35,11 @@ fn templates() {
 }
 
 #[test]
+fn explain() {
+    readme::session("docs/explain.md");
+}
+
+#[test]
 fn cookbook() {
     let page = run("docs/cookbook.md");
     for section in page.sections() {

@@ -17,7 +17,7 @@ use arrow_schema::DataType;
 use jiff::Timestamp;
 use segue::check::check;
 use segue::diagnostic::{Diagnostics, Style, draw};
-use segue::evaluate::{Clock, Log, Personas, Population, Tables};
+use segue::evaluate::{Clock, Log, Personas, Population, Tables, single};
 use segue::model::Model;
 use segue::plan::{Needs, Plan, plan};
 use segue::project::{Project, load};
@@ -81,6 +81,23 @@ impl<'a> Run<'a> {
         Personas::new(&self.model.personas, &self.model, &self.clock())
     }
 
+    fn tables(&self) -> Tables<'_> {
+        Tables {
+            world: self.world,
+            project: &self.project,
+            folder: Path::new(""),
+            personas: None,
+        }
+    }
+
+    /// One customer out of the files.
+    fn single(&self, id: &str, log: &mut Log) -> Personas {
+        let tables = self.tables();
+        single(id, &self.model, &self.plan(), &tables, log)
+            .unwrap()
+            .unwrap()
+    }
+
     fn plan(&self) -> Plan {
         let needs = Needs {
             facts: (0..self.model.facts.len()).collect(),
@@ -98,12 +115,7 @@ impl<'a> Run<'a> {
     /// All customers, or else the personas, ranked among all customers.
     pub(crate) fn evaluate(&self, personas: Option<Personas>, log: &mut Log) -> Option<Vec<Line>> {
         let plan = self.plan();
-        let mut tables = Tables {
-            world: self.world,
-            project: &self.project,
-            folder: Path::new(""),
-            personas: None,
-        };
+        let mut tables = self.tables();
         let population = |tables: &Tables, others, log: &mut Log| {
             Population::new(&self.model, &plan, self.clock(), tables, others, log)
         };

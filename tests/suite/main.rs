@@ -21,5 +21,6 @@ mod rules;
 mod safety;
 mod session;
 mod sink;
+mod slips;
 mod snapshot;
 mod transport;

@@ -34,6 +34,27 @@ entries! {
         "),
     }
 
+    /// A persona's event gives its time inside of the braces.
+    ///
+    /// When an event happens decides what it counts for, and it is said before the braces, so the
+    /// one inside would be a second time.
+    ///
+    /// Write `visit 12 days ago { … }` or `visit at 2026-03-01 { … }`.
+    TIME_IN_BRACES = "time-in-braces" {
+        wrong: rules("
+            persona ana {
+              tier = \"gold\", email_consent = yes
+              visit 3 days ago { page = \"/\", at = 2026-03-01 }
+            }
+        "),
+        right: rules("
+            persona ana {
+              tier = \"gold\", email_consent = yes
+              visit at 2026-03-01 { page = \"/\" }
+            }
+        "),
+    }
+
     /// Two personas have the same id.
     ///
     /// They would be one customer, with the events of both.

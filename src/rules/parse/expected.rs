@@ -85,14 +85,9 @@ fn unexpected(
     let expected = expectations(rules, item, before);
     let closes = |mark: &Token| mark.of(text) == "(" && rules.contains(&Rule::close_paren);
     let note = innermost_open(text, at).filter(closes);
-    let slip = Slip {
-        before,
-        found: found.map_or("", |token| token.of(text)),
-        behind: text.get(range.end..).unwrap_or(""),
-        expected: &expected,
-        open: innermost_open(text, at).is_some(),
-    };
-    let hints = slip::hints(&slip);
+    let all: Vec<Token> = tokens(text, 0).collect();
+    let open = innermost_open(text, at).is_some();
+    let hints = slip::hints(&Slip::around(text, &all, found, &expected, open));
     let found = match found {
         Some(token) => format!("`{}`", token.of(text)),
         None => format!("the end of the {item}"),

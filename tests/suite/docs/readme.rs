@@ -26,13 +26,17 @@ fn rules_are_those_of_the_example() {
     }
 }
 
-/// The blocks of one kind are one session in an empty folder: `$ ` stands before a command, what
-/// it prints follows. A line `…` stands for any number of lines.
 #[test]
 fn sessions_print_what_they_show() {
+    session(PAGE);
+}
+
+/// The blocks of one kind are one session in an empty folder: `$ ` stands before a command, what
+/// it prints follows. A line `…` stands for any number of lines.
+pub(super) fn session(path: &str) {
     let folder = tempfile::tempdir().unwrap();
     let mut place = folder.path().to_path_buf();
-    let page = page();
+    let page = Page::parse(path, &read(path));
     for block in page.blocks().filter(|block| block.language == "console") {
         for step in format!("\n{}", block.text).split("\n$ ").skip(1) {
             let (command, wanted) = step.split_once('\n').unwrap_or((step, ""));
@@ -43,7 +47,7 @@ fn sessions_print_what_they_show() {
             let printed = shell(command, &place);
             assert!(
                 fits(&lines(&printed), &lines(wanted)),
-                "{PAGE}:{}: `{command}` prints\n{printed}",
+                "{path}:{}: `{command}` prints\n{printed}",
                 block.line
             );
         }

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use segue::evaluate::Log;
+use segue::evaluate::{History, Log, Population, Tables};
+use segue::model::{Expr, ExprKind};
+use segue::rules::ast::Function;
 use segue::world::Memory;
 
 use super::{Line, Run};
@@ -144,6 +146,77 @@ fn together_as_each_alone() {
                 &all[number..=number],
                 one.as_slice(),
                 "{name} of {customer}"
+            );
+        }
+    }
+}
+
+#[test]
+fn picked_out_of_the_files_as_among_all() {
+    let data = Data::new(13, 40, 400);
+    let world = data.world(&data.customers, &format!("{FACTS}{RFM}"));
+    let run = Run::new(&world);
+    let mut log = Log::default();
+    let together = run.evaluate(None, &mut log).unwrap();
+    for (number, id) in together[0].1.iter().enumerate() {
+        let picked = run.single(id, &mut log);
+        let alone = run.evaluate(Some(picked), &mut log).unwrap();
+        for ((name, all), (_, one)) in together.iter().zip(&alone) {
+            assert_eq!(&all[number..=number], one.as_slice(), "{name} of {id}");
+        }
+    }
+}
+
+#[test]
+fn the_events_of_a_count_are_as_many_as_it_says() {
+    let data = Data::new(17, 20, 300);
+    let world = data.world(&data.customers, FACTS);
+    let run = Run::new(&world);
+    let plan = run.plan();
+    let mut log = Log::default();
+    for (number, customer) in data.customers.iter().enumerate() {
+        let (id, _) = customer.split_once(',').unwrap();
+        let picked = run.single(id, &mut log);
+        let tables = Tables {
+            personas: Some(picked.clone()),
+            ..run.tables()
+        };
+        let population =
+            Population::new(&run.model, &plan, run.clock(), &tables, None, &mut log).unwrap();
+        let mut customers = population.customers(&tables, &mut log).unwrap();
+        let batch = customers.next(&mut log).unwrap().unwrap();
+        let rows = population.rows(&batch);
+        let history = History::new(&run.model, &plan, &population, &picked);
+        let own = |one: &&Purchase| one.customer == number as u64;
+        let events = data.reference.iter().filter(own).count();
+        for (index, aggregate) in run.model.aggregates.iter().enumerate() {
+            let found = history.find(aggregate);
+            let others = [
+                &found.outside,
+                &found.filtered,
+                &found.neither,
+                &found.valueless,
+            ];
+            let others: usize = others.into_iter().map(Vec::len).sum();
+            assert_eq!(
+                found.counted.len() + others,
+                events,
+                "{aggregate:?} of {id}"
+            );
+            if aggregate.function != Function::Count {
+                continue;
+            }
+            let count = Expr {
+                kind: ExprKind::Aggregate(index),
+                ty: aggregate.ty.clone(),
+                optional: false,
+                span: run.model.facts[0].span,
+            };
+            let counted = super::value(&rows.evaluate(&count), 0);
+            assert_eq!(
+                found.counted.len().to_string(),
+                counted,
+                "{aggregate:?} of {id}"
             );
         }
     }

@@ -124,7 +124,7 @@ fn standard_input_is_formatted_to_standard_output() {
     stderr:
     exit status: 0
     "#);
-    assert_snapshot!(fmt(folder.path(), "--stdin", "trait   a"), @r#"
+    assert_snapshot!(fmt(folder.path(), "--stdin", "trait   a"), @r"
     stdout:
     stderr:
     error[syntax]: expected `=`, found the end of the trait
@@ -132,9 +132,11 @@ fn standard_input_is_formatted_to_standard_output() {
       |
     1 | trait   a
       |          ^
+      |
+      = hint: write `=` before the value
 
     exit status: 1
-    "#);
+    ");
     assert_snapshot!(fmt(folder.path(), "--stdin --check", "trait   a=1"), @r#"
     stdout:
     --- standard input

@@ -39,6 +39,7 @@ diagnostics
     > edit templates/blocks/hero/sale.liquid :: headline: headline => headline: hedline
     > diagnostics
     rules/segments.seg:30:40 `segment` error[syntax] expected an operator or the end of the segment, found `segment`
+    hint: conditions are joined with `and` or `or`
     templates/blocks/hero/sale.liquid:1:118 `hedline` error[unknown-variable] unknown variable `hedline`
     hint: did you mean `headline`?
     > edit templates/blocks/hero/sale.liquid :: headline: hedline => headline: headline
@@ -89,7 +90,9 @@ diagnostics
     > edit rules/traits.seg :: trait age  => trait state
     > diagnostics
     rules/segments.seg:42:8 `age` error[unknown-name] there is no attribute, trait or event called `age`
+    hint: a name is declared, as by `trait age = …`; a text stands in quotes: `"age"`
     rules/traits.seg:9:7 `state` error[duplicate-name] `state` is declared twice
+    hint: rename one of them, or remove it
         rules/schema.seg:9:3 `state` first declared here
     exit status 0
     "#);
@@ -113,10 +116,11 @@ silent rules/gone.seg
 diagnostics
 ",
     );
-    insta::assert_snapshot!(shown, @r"
+    insta::assert_snapshot!(shown, @r#"
     > open rules/traits.seg
     > diagnostics
     rules/extra.seg:1:15 `nothing` error[unknown-name] there is no attribute, trait or event called `nothing`
+    hint: a name is declared, as by `trait nothing = …`; a text stands in quotes: `"nothing"`
     > delete rules/extra.seg
     > silent rules/extra.seg
     > open rules/gone.seg :: trait gone = count of visits
@@ -127,7 +131,7 @@ diagnostics
     > silent rules/gone.seg
     > diagnostics
     exit status 0
-    ");
+    "#);
 }
 
 #[test]
@@ -141,7 +145,9 @@ fn a_rule_file_without_a_project_is_parsed() {
     > open a.seg
     > diagnostics
     a.seg:1:26 `` error[syntax] expected a value, found the end of the segment
+    hint: say what follows `>`
     a.seg:2:7 `é` error[syntax] expected a name, found `é`
+    hint: names are made of the letters a to z, digits and `_`
     > symbols a.seg
     boolean vip (segment, cannot be read) 1-1
     variable é (trait, cannot be read) 2-2

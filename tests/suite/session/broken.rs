@@ -19,6 +19,8 @@ fn of_a_customer() {
       |
     5 |   state          text ?? yes
       |                        ^
+      |
+      = hint: a choice reads `case when … then … otherwise …`
 
     1 error; more with `segue errors syntax`
     exit status: 1
@@ -52,7 +54,7 @@ fn of_an_event() {
     9 | event purchase { amount: money }
       |                        ^
       |
-      = hint: a column reads `state text?`
+      = hint: leave the `:` out: a column reads `state text?`
 
     1 error; more with `segue errors syntax`
     exit status: 1
@@ -68,6 +70,8 @@ fn of_a_trait() {
        |
     11 | trait orders = count of purchase in last ninety days
        |                                          ^^^^^^
+       |
+       = hint: write the number in digits: `90`
 
     1 error; more with `segue errors syntax`
     exit status: 1
@@ -117,6 +121,8 @@ fn of_a_campaign() {
        |
     21 |   audience = email_consent
        |            ^
+       |
+       = hint: leave the `=` out: `audience email_consent and …`
 
     1 error; more with `segue errors syntax`
     exit status: 1
@@ -148,6 +154,8 @@ fn of_a_persona() {
        |
     35 |   purchase three days ago { amount = 20.00 }
        |            ^^^^^
+       |
+       = hint: write the number in digits: `3`
 
     1 error; more with `segue errors syntax`
     exit status: 1

@@ -52,7 +52,7 @@ fn values_and_texts_that_are_not_as_expected() {
     ✗ kim: state = "CA"  rules/shop.seg:48
         state is missing
     ✗ kim: not (orders = 1 or in region.west)  rules/shop.seg:48
-        orders is 1, region is "rest"
+        orders is 1, region is "rest", state is missing
     ✗ kim: no purchase  rules/shop.seg:48
         found 1
     ✗ kim: in region.west  rules/shop.seg:49
