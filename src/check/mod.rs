@@ -10,6 +10,7 @@ mod facts;
 mod foreign;
 mod latest;
 mod literal;
+mod moment;
 mod names;
 mod operator;
 mod pattern;
