@@ -102,6 +102,10 @@ pub mod persona;
 
 pub mod claim;
 
+pub mod coverage;
+
+pub mod suggest;
+
 pub mod explain;
 
 pub mod preview;

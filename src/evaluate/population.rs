@@ -41,7 +41,7 @@ impl<'a> Population<'a> {
         plan: &'a Plan,
         clock: Clock,
         tables: &Tables,
-        ranked_among: Option<Population>,
+        mut ranked_among: Option<Population>,
         log: &mut Log,
     ) -> Option<Self> {
         let mut population = Self {
@@ -55,7 +55,14 @@ impl<'a> Population<'a> {
             aggregates: vec![None; model.aggregates.len()],
             ranks: model.rankings.iter().map(|_| None).collect(),
         };
-        let catalogs = population.read_catalogs(tables, log);
+        let catalogs = match &mut ranked_among {
+            // Of the same plan: whoever tries one persona after the other reads them once.
+            Some(others) if std::ptr::eq(others.plan, plan) => {
+                population.catalogs = std::mem::take(&mut others.catalogs);
+                Some(())
+            }
+            _ => population.read_catalogs(tables, log),
+        };
         let customers = population.read_ids(tables, log);
         // Every table is tried, so that all that is wrong with files is reported in one run.
         let mut complete = catalogs.and(customers);

@@ -6,6 +6,7 @@ mod clause;
 mod evidence;
 mod fact;
 mod seen;
+mod why_not;
 mod words;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub use clause::{Clause, ClauseKind};
 pub use evidence::{Evidence, Miss, Occurrence, Reason};
 pub use fact::{Known, SegmentExplanation};
 pub use seen::Seen;
+pub use why_not::{Answer, Change, Membership, Needs, Range, TestNeed, WhyNot};
 
 use crate::evaluate::{History, Rows};
 use crate::model::{Campaign, FactKind, Model};
@@ -52,6 +54,8 @@ pub struct Explanation {
     pub segments: Vec<SegmentExplanation>,
     /// What each campaign has for them.
     pub campaigns: Vec<CampaignExplanation>,
+    /// What would have to change for them to be in something.
+    pub why_not: Option<WhyNot>,
 }
 
 /// What a campaign decides for one customer.
@@ -82,6 +86,8 @@ pub enum Target<'a> {
     Campaign(&'a Campaign),
     /// A trait, score, segment or group, by the model's number.
     Fact(usize),
+    /// What would have to change for the customer to be in.
+    WhyNot(Membership<'a>),
 }
 
 /// What is being explained, and how values are shown.
@@ -107,7 +113,7 @@ impl Explainer<'_> {
     pub fn explain(&self, target: Target) -> Explanation {
         let asked = |index: usize| match target {
             Target::Everything => true,
-            Target::Campaign(_) => false,
+            Target::Campaign(_) | Target::WhyNot(_) => false,
             Target::Fact(fact) => fact == index,
         };
         let facts = self.model.facts.iter().enumerate();
@@ -120,7 +126,7 @@ impl Explainer<'_> {
         let campaigns: Vec<&Campaign> = match target {
             Target::Everything => self.model.campaigns.iter().collect(),
             Target::Campaign(campaign) => vec![campaign],
-            Target::Fact(_) => Vec::new(),
+            Target::Fact(_) | Target::WhyNot(_) => Vec::new(),
         };
         let now = self.rows.population().clock().now();
         let zone = self.rows.zone(self.row);
@@ -150,6 +156,10 @@ impl Explainer<'_> {
                 .into_iter()
                 .map(|campaign| self.campaign(campaign))
                 .collect(),
+            why_not: match target {
+                Target::WhyNot(membership) => Some(self.why_not(membership)),
+                _ => None,
+            },
         }
     }
 

@@ -33,7 +33,7 @@ impl Explainer<'_> {
         expr.walk(&mut |leaf| {
             let one = match &leaf.kind {
                 // The events themselves say more.
-                ExprKind::Aggregate(_) if self.is_moment_of_sequence(leaf) => return,
+                ExprKind::Aggregate(_) if self.is_made_up_moment(leaf) => return,
                 ExprKind::Field(_)
                 | ExprKind::Fact(_)
                 | ExprKind::Lookup { .. }
@@ -113,7 +113,10 @@ impl Explainer<'_> {
     }
 
     /// In `cart_add not followed by purchase` moments are compared that nobody wrote.
-    fn is_moment_of_sequence(&self, leaf: &Expr) -> bool {
+    pub(super) fn is_made_up_moment(&self, leaf: &Expr) -> bool {
+        if let ExprKind::Item(list, _) = &leaf.kind {
+            return self.is_made_up_moment(list);
+        }
         let ExprKind::Aggregate(index) = leaf.kind else {
             return false;
         };
@@ -222,7 +225,7 @@ impl Explainer<'_> {
         (json!(values), words.join(", "))
     }
 
-    fn day(&self, day: i32) -> (Value, String) {
+    pub(super) fn day(&self, day: i32) -> (Value, String) {
         let clock = self.rows.population().clock();
         let zone = self.rows.zone(self.row).clone();
         let today = epoch_day(clock.now().to_zoned(zone).date());

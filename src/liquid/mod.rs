@@ -59,6 +59,8 @@ mod compose;
 
 mod shape;
 
+mod branch;
+
 mod place;
 
 mod flow;
@@ -75,6 +77,7 @@ mod scope;
 
 mod render;
 
+pub use branch::{Branch, Reached, Way};
 pub use check::check;
 pub(crate) use check::resolve;
 pub use compose::{compose, compose_text};

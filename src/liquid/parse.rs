@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::branch::{Branch as Taken, Way};
 use super::expression::Markup;
 use super::problem::Problem;
 use super::scan::{Escapes, Piece, scan};
@@ -66,6 +67,26 @@ struct Branch<'a> {
     markup: Range<usize>,
 }
 
+/// The ways on from a tag, as they are found.
+struct Ways {
+    tag: Span,
+    all: Vec<Taken>,
+}
+
+impl Ways {
+    fn of(tag: Span) -> Self {
+        Self {
+            tag,
+            all: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, way: Way, span: Span) {
+        let tag = self.tag;
+        self.all.push(Taken { way, span, tag });
+    }
+}
+
 impl<'a> Parser<'a> {
     /// Nodes up to the next tag that belongs to an open block, or to the end.
     fn body(&mut self) -> (Vec<Node>, Option<Branch<'a>>) {
@@ -97,9 +118,13 @@ impl<'a> Parser<'a> {
 
     fn tag(&mut self, tag: &'a str, span: Span, markup: &Markup<'a>) -> Option<Node> {
         match tag {
-            "if" | "unless" => self.nested(tag, span, |parser| parser.conditional(tag, markup)),
-            "case" => self.nested(tag, span, |parser| parser.case(markup)),
-            "for" | "tablerow" => self.nested(tag, span, |parser| parser.repeated(tag, markup)),
+            "if" | "unless" => {
+                self.nested(tag, span, |parser| parser.conditional(tag, span, markup))
+            }
+            "case" => self.nested(tag, span, |parser| parser.case(span, markup)),
+            "for" | "tablerow" => {
+                self.nested(tag, span, |parser| parser.repeated(tag, span, markup))
+            }
             "capture" => self.nested(tag, span, |parser| {
                 let name = markup.target(parser.diagnostics);
                 Some(Node::Capture(name?, parser.last_body()))
@@ -216,7 +241,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn conditional(&mut self, tag: &str, markup: &Markup<'a>) -> Option<Node> {
+    fn conditional(&mut self, tag: &str, name: Span, markup: &Markup<'a>) -> Option<Node> {
+        let opening = self.whole(&name.range(), &markup.range);
+        let mut branches = Ways::of(opening);
+        branches.add(Way::First, opening);
         let mut condition = markup.condition(self.diagnostics);
         if tag == "unless" {
             condition = condition.map(|inner| Condition::Not(Box::new(inner)));
@@ -228,21 +256,31 @@ impl<'a> Parser<'a> {
             let mut otherwise = Vec::new();
             match branch {
                 Some(branch) if branch.tag == "elsif" => {
+                    branches.add(Way::Other, self.whole(&branch.name, &branch.markup));
                     condition = self.markup(branch.markup).condition(self.diagnostics);
                     continue;
                 }
-                Some(branch) if branch.tag == "else" => otherwise = self.last_body(),
-                _ => {}
+                Some(branch) if branch.tag == "else" => {
+                    branches.add(Way::Else, self.span(branch.name));
+                    otherwise = self.last_body();
+                }
+                _ => branches.add(Way::Without, name),
             }
             let arms = arms
                 .into_iter()
                 .map(|(condition, body)| Some((condition?, body)));
             let arms = arms.collect::<Option<_>>()?;
-            return Some(Node::If { arms, otherwise });
+            let branches = branches.all;
+            return Some(Node::If {
+                arms,
+                otherwise,
+                branches,
+            });
         }
     }
 
-    fn case(&mut self, markup: &Markup<'a>) -> Option<Node> {
+    fn case(&mut self, name: Span, markup: &Markup<'a>) -> Option<Node> {
+        let mut branches = Ways::of(self.whole(&name.range(), &markup.range));
         let subject = markup.subject(self.diagnostics);
         let (_, mut branch) = self.branch();
         let mut arms = Vec::new();
@@ -250,17 +288,22 @@ impl<'a> Parser<'a> {
         while let Some(found) = branch {
             branch = match found.tag {
                 "when" => {
+                    branches.add(Way::Other, self.whole(&found.name, &found.markup));
                     let choices = self.markup(found.markup).choices(self.diagnostics);
                     let (body, next) = self.branch();
                     arms.push((choices, body));
                     next
                 }
                 "else" => {
+                    branches.add(Way::Else, self.span(found.name));
                     otherwise = self.last_body();
                     None
                 }
                 _ => None,
             };
+        }
+        if branches.all.last().is_none_or(|last| last.way != Way::Else) {
+            branches.add(Way::Without, name);
         }
         let arms = arms
             .into_iter()
@@ -270,14 +313,21 @@ impl<'a> Parser<'a> {
             subject: subject?,
             arms,
             otherwise,
+            branches: branches.all,
         })
     }
 
-    fn repeated(&mut self, tag: &str, markup: &Markup<'a>) -> Option<Node> {
+    fn repeated(&mut self, tag: &str, name: Span, markup: &Markup<'a>) -> Option<Node> {
+        let opening = self.whole(&name.range(), &markup.range);
+        let mut branches = Ways::of(opening);
+        branches.add(Way::First, opening);
         let head = markup.for_loop(self.diagnostics);
         let (body, branch) = self.branch();
         let otherwise = match branch {
-            Some(branch) if branch.tag == "else" => self.last_body(),
+            Some(branch) if branch.tag == "else" => {
+                branches.add(Way::Else, self.span(branch.name));
+                self.last_body()
+            }
             _ => Vec::new(),
         };
         let head = head?;
@@ -290,6 +340,7 @@ impl<'a> Parser<'a> {
             reversed: head.reversed,
             body,
             otherwise,
+            branches: branches.all,
         };
         for (name, value) in head.settings {
             let Some(place) = setting(&mut found, tag, &name.text) else {
@@ -313,6 +364,12 @@ impl<'a> Parser<'a> {
         } else {
             Node::TableRow(found)
         })
+    }
+
+    /// A tag from its name to the end of its markup.
+    fn whole(&self, name: &Range<usize>, markup: &Range<usize>) -> Span {
+        let tag = &self.text[name.start..markup.end.max(name.end)];
+        self.span(name.start..name.start + tag.trim_end().len())
     }
 
     fn markup(&self, range: Range<usize>) -> Markup<'a> {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Value;
+use super::branch::{self, Branch, Reached};
 use super::composition::Composition;
 use super::filter::FilterSettings;
 use super::render;
@@ -114,7 +115,26 @@ impl Program {
     /// # Errors
     /// When a filter cannot work with the row's values, or a limit is reached.
     pub fn render(&self, values: &[Value], out: &mut Vec<u8>) -> Result<(), Outcome> {
-        render::render(self, values, out)
+        render::render(self, values, out, None)
+    }
+
+    /// The same, and adds the branches that the row took to `reached`, also of a row that fails.
+    ///
+    /// # Errors
+    /// As [`Program::render`].
+    pub fn trace(
+        &self,
+        values: &[Value],
+        out: &mut Vec<u8>,
+        reached: &mut Reached,
+    ) -> Result<(), Outcome> {
+        render::render(self, values, out, Some(reached))
+    }
+
+    /// Every branch that a row could take, by its place. `is_filled` says of which blocks rules
+    /// fill the place for everybody, so that the page's own content is never shown.
+    pub fn branches(&self, is_filled: &dyn Fn(&str) -> bool) -> Vec<Branch> {
+        branch::branches(&self.composition, is_filled)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a template says, before any name is looked up. Every node knows its place.
 
 use super::Value;
+use super::branch::Branch;
 use crate::source::{SourceId, Span};
 
 /// One parsed file, or a text of the rules that is Liquid too.
@@ -40,6 +41,8 @@ pub enum Node {
         arms: Vec<(Condition, Vec<Node>)>,
         /// `{% else %}`
         otherwise: Vec<Node>,
+        /// One for each arm, and one for `else`, written or not.
+        branches: Vec<Branch>,
     },
     /// `{% case %}`
     Case {
@@ -49,6 +52,8 @@ pub enum Node {
         arms: Vec<(Vec<Expression>, Vec<Node>)>,
         /// `{% else %}`
         otherwise: Vec<Node>,
+        /// One for each arm, and one for `else`, written or not.
+        branches: Vec<Branch>,
     },
     /// `{% for %}`
     For(Loop),
@@ -88,7 +93,9 @@ impl Node {
     pub fn bodies(&self) -> Vec<&[Node]> {
         match self {
             Self::Capture(_, body) | Self::IfChanged(body) | Self::Block(_, body) => vec![body],
-            Self::If { arms, otherwise } => {
+            Self::If {
+                arms, otherwise, ..
+            } => {
                 let arms = arms.iter().map(|(_, body)| body.as_slice());
                 arms.chain([otherwise.as_slice()]).collect()
             }
@@ -100,6 +107,15 @@ impl Node {
             }
             Self::For(one) | Self::TableRow(one) => vec![&one.body, &one.otherwise],
             _ => Vec::new(),
+        }
+    }
+
+    /// The ways on from here.
+    pub fn branches(&self) -> &[Branch] {
+        match self {
+            Self::If { branches, .. } | Self::Case { branches, .. } => branches,
+            Self::For(one) | Self::TableRow(one) => &one.branches,
+            _ => &[],
         }
     }
 }
@@ -123,6 +139,8 @@ pub struct Loop {
     pub body: Vec<Node>,
     /// When there is none.
     pub otherwise: Vec<Node>,
+    /// One for the items, and one for a written `else`.
+    pub branches: Vec<Branch>,
 }
 
 /// `{% render "card", product: p %}`

@@ -33,6 +33,18 @@ pub fn run(
     clock: &Clock,
     log: &mut Log,
 ) -> Option<Outcomes> {
+    run_with(workspace, renderers, tables, clock, log, |_, _| ())
+}
+
+/// The same, and `visit` is shown the personas' rows and what each campaign selects for them.
+pub fn run_with(
+    workspace: &Workspace,
+    renderers: &[Renderer],
+    tables: &Tables,
+    clock: &Clock,
+    log: &mut Log,
+    visit: impl FnOnce(&Rows, &[Selected]),
+) -> Option<Outcomes> {
     let model = &workspace.model;
     let plan = planned(workspace, renderers);
     let tables = Tables {
@@ -51,6 +63,7 @@ pub fn run(
         .zip(&shared)
         .map(|(renderer, shared)| renderer.select(&rows, shared))
         .collect();
+    visit(&rows, &selected);
     let cells = cells(model, renderers, &selected);
     let judge = verdict::Judge {
         model,

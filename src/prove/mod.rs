@@ -20,7 +20,7 @@ mod missing;
 mod moment;
 mod pairs;
 mod problem;
-mod scale;
+pub(crate) mod scale;
 mod shift;
 mod sites;
 mod solve;
@@ -28,7 +28,7 @@ mod state;
 mod subject;
 mod translate;
 mod unused;
-mod values;
+pub(crate) mod values;
 mod window;
 mod words;
 

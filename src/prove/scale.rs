@@ -8,7 +8,7 @@ use crate::schema::Type;
 
 /// What the steps of a subject's ranges are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scale {
+pub(crate) enum Scale {
     /// Whole numbers.
     Whole,
     /// 64-bit floats in their order.
@@ -31,7 +31,7 @@ pub(super) enum Scale {
 
 impl Scale {
     /// Every known value.
-    pub(super) fn everything(self) -> Values {
+    pub(crate) fn everything(self) -> Values {
         match self {
             Self::YesNo => Values::range(0, 1),
             Self::Order => Values::range(-1, 1),
@@ -42,7 +42,7 @@ impl Scale {
     }
 
     /// The values that compare so with the constant; none where that is not a range.
-    pub(super) fn compared(self, comparison: Comparison, with: &Literal) -> Option<Values> {
+    pub(crate) fn compared(self, comparison: Comparison, with: &Literal) -> Option<Values> {
         let (below, above) = self.beside(with)?;
         let least = Values::range(i64::MIN, below);
         let most = Values::range(above, i64::MAX);
@@ -79,7 +79,7 @@ impl Scale {
     }
 
     /// A round value inside of the range, as near to its lower end as people would choose.
-    pub(super) fn sample(self, from: i64, to: i64) -> i64 {
+    pub(crate) fn sample(self, from: i64, to: i64) -> i64 {
         if self != Self::Real {
             return match (from, to) {
                 (i64::MIN, i64::MAX) => 0,
@@ -102,7 +102,7 @@ impl Scale {
 }
 
 /// Nothing, of a type that is added up.
-pub(super) fn zero(ty: &Type) -> Option<i64> {
+pub(crate) fn zero(ty: &Type) -> Option<i64> {
     match ty {
         Type::Number => Some(sortable(0.0)),
         Type::Money | Type::Duration => Some(0),

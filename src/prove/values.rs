@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 /// A set of values, missing among them or not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Values {
-    pub(super) missing: bool,
-    pub(super) known: Known,
+pub(crate) struct Values {
+    pub(crate) missing: bool,
+    pub(crate) known: Known,
 }
 
 /// Known values. Everything that has an order is counted in whole steps of its own, see
 /// [`super::scale`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Known {
+pub(crate) enum Known {
     /// Both ends included, ascending, with a gap between each two.
     Ranges(Vec<(i64, i64)>),
     /// These texts.
@@ -23,7 +23,7 @@ pub(super) enum Known {
 }
 
 impl Values {
-    pub(super) fn range(from: i64, to: i64) -> Self {
+    pub(crate) fn range(from: i64, to: i64) -> Self {
         let ranges = if from <= to {
             vec![(from, to)]
         } else {
@@ -32,12 +32,12 @@ impl Values {
         Known::Ranges(ranges).into()
     }
 
-    pub(super) fn yes() -> Self {
+    pub(crate) fn yes() -> Self {
         Self::range(1, 1)
     }
 
     /// Missing alone, beside known values of the kind of `like`.
-    pub(super) fn only_missing(like: &Self) -> Self {
+    pub(crate) fn only_missing(like: &Self) -> Self {
         Self {
             missing: true,
             known: like.known.none(),
@@ -45,7 +45,7 @@ impl Values {
     }
 
     #[must_use]
-    pub(super) fn or_missing(self) -> Self {
+    pub(crate) fn or_missing(self) -> Self {
         Self {
             missing: true,
             ..self
@@ -53,25 +53,25 @@ impl Values {
     }
 
     #[must_use]
-    pub(super) fn without_missing(self) -> Self {
+    pub(crate) fn without_missing(self) -> Self {
         Self {
             missing: false,
             ..self
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         !self.missing && self.known.is_empty()
     }
 
-    pub(super) fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         Self {
             missing: self.missing && other.missing,
             known: self.known.and(&other.known),
         }
     }
 
-    pub(super) fn or(&self, other: &Self) -> Self {
+    pub(crate) fn or(&self, other: &Self) -> Self {
         Self {
             missing: self.missing || other.missing,
             known: self
@@ -83,23 +83,23 @@ impl Values {
     }
 
     /// Those of `self` that are not in `other`.
-    pub(super) fn minus(&self, other: &Self) -> Self {
+    pub(crate) fn minus(&self, other: &Self) -> Self {
         Self {
             missing: self.missing && !other.missing,
             known: self.known.and(&other.known.opposite()),
         }
     }
 
-    pub(super) fn is_within(&self, other: &Self) -> bool {
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.minus(other).is_empty()
     }
 
-    pub(super) fn is_apart_from(&self, other: &Self) -> bool {
+    pub(crate) fn is_apart_from(&self, other: &Self) -> bool {
         self.and(other).is_empty()
     }
 
     /// The least and the greatest known value of an ordered set.
-    pub(super) fn ends(&self) -> Option<(i64, i64)> {
+    pub(crate) fn ends(&self) -> Option<(i64, i64)> {
         match &self.known {
             Known::Ranges(ranges) => Some((ranges.first()?.0, ranges.last()?.1)),
             _ => None,

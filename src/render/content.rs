@@ -48,8 +48,8 @@ pub(super) struct ChoiceArm<'a> {
 }
 
 impl Content<'_> {
-    /// The slots of all programs.
-    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+    /// Everything that is rendered.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
         let choices = [&self.from, &self.subject, &self.preheader];
         let arms = choices.into_iter().flat_map(|choice| &choice.arms);
         let single = [
@@ -57,11 +57,13 @@ impl Content<'_> {
             Some(&self.html),
             self.text.as_ref(),
         ];
-        let texts = single
-            .into_iter()
-            .flatten()
-            .chain(arms.map(|arm| &arm.text));
-        texts.flat_map(|text| &text.slots)
+        let single = single.into_iter().flatten();
+        single.chain(arms.map(|arm| &arm.text))
+    }
+
+    /// The slots of all programs.
+    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.texts().flat_map(|text| &text.slots)
     }
 }
 

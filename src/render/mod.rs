@@ -4,6 +4,7 @@ mod content;
 mod globals;
 mod safety;
 mod slot;
+mod trace;
 
 use arrow_buffer::BooleanBuffer;
 use lettre::Address;
@@ -23,6 +24,7 @@ use crate::uses::Uses;
 use content::{Choice, Content, Text};
 pub use slot::Shared;
 use slot::Slot;
+pub use trace::Choice as TextChoice;
 
 /// A campaign whose templates are composed, checked and compiled.
 #[derive(Debug)]

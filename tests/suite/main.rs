@@ -24,3 +24,4 @@ mod sink;
 mod slips;
 mod snapshot;
 mod transport;
+mod why_not;

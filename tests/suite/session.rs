@@ -3,6 +3,7 @@
 
 mod broken;
 mod commands;
+mod coverage;
 mod errors;
 mod expectations;
 mod explaining;
@@ -13,4 +14,5 @@ mod output;
 mod overlap;
 mod personas;
 mod sending;
+mod suggesting;
 mod unused;

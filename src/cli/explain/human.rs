@@ -3,6 +3,7 @@
 use super::Args;
 use super::clauses::{Clauses, Detail, summary};
 use super::page::cut;
+use super::why_not;
 use crate::explain::{
     ArmExplanation, CampaignExplanation, Choice, ChoiceOf, Explanation, Known, SegmentExplanation,
 };
@@ -37,6 +38,9 @@ pub(super) fn human(explanation: &Explanation, args: &Args, model: &Model) -> St
         0,
         &format!("as of {} in {}", explanation.now, explanation.timezone),
     );
+    if let Some(why_not) = &explanation.why_not {
+        why_not::draw(&mut drawing.clauses.page, why_not);
+    }
     drawing.facts(&explanation.facts);
     drawing.groups(&explanation.groups);
     drawing.segments(&explanation.segments);

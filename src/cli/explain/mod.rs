@@ -3,11 +3,12 @@
 mod clauses;
 mod human;
 mod page;
+mod why_not;
 
 use super::context::{Context, Format};
 use super::{Exit, print, report};
 use crate::evaluate::{History, Log, Personas, single};
-use crate::explain::{Explainer, Explanation, Target};
+use crate::explain::{Explainer, Explanation, Membership, Target};
 use crate::model::{FactKind, Model};
 use crate::persona;
 use crate::plan::plan;
@@ -22,13 +23,17 @@ Examples:
   segue explain 10042 cart_waiting           why they are in a segment or not, with their events
   segue explain 10042 lifecycle              why they are in this member of a group
   segue explain 10042 engagement             what a trait or score is made of
-  segue explain ana autumn_sale              the same for the persona ana")]
+  segue explain ana autumn_sale              the same for the persona ana
+  segue explain ana --why-not lifecycle.new  what would have to change for ana to be in it")]
 pub(super) struct Args {
     /// A persona's name or a customer's id
     customer: String,
     /// A campaign, segment, group, trait or score: explain only this, and its events one by one
     #[arg(value_name = "NAME")]
     target: Option<String>,
+    /// Say what would have to change for them to be in this segment, member of a group, or campaign
+    #[arg(long, value_name = "NAME", conflicts_with = "target")]
+    why_not: Option<String>,
     /// Show values marked pii
     #[arg(long)]
     show_pii: bool,
@@ -46,9 +51,13 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         return context.report(&mut log);
     }
     let model = &workspace.model;
-    let target = match args.target.as_deref() {
-        None => Target::Everything,
-        Some(name) => match find(name, model) {
+    let target = match (args.target.as_deref(), args.why_not.as_deref()) {
+        (_, Some(name)) => match membership(name, model) {
+            Some(membership) => Target::WhyNot(membership),
+            None => return unknown_membership(name, model),
+        },
+        (None, None) => Target::Everything,
+        (Some(name), None) => match find(name, model) {
             Some(target) => target,
             None => return unknown_target(name, model),
         },
@@ -60,7 +69,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             match args.format {
                 Format::Human => {
                     print::out(human::human(&explanation, args, model).trim_end());
-                    if args.target.is_none() {
+                    if matches!(target, Target::Everything) {
                         context.note(&format!("\nhint: {}", more(args)));
                     }
                 }
@@ -101,6 +110,40 @@ fn find<'a>(name: &str, model: &'a Model) -> Option<Target<'a>> {
         _ => fact.name == name,
     });
     fact.map(Target::Fact)
+}
+
+/// A campaign before a segment of the same name.
+fn membership<'a>(name: &'a str, model: &'a Model) -> Option<Membership<'a>> {
+    match find(name, model)? {
+        Target::Campaign(campaign) => Some(Membership::Audience(campaign)),
+        Target::Fact(fact) => match (&model.facts[fact].kind, name.split_once('.')) {
+            (FactKind::Segment, _) => Some(Membership::Segment(fact)),
+            (FactKind::Group(_), Some((_, member))) => Some(Membership::Member(fact, member)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn unknown_membership(name: &str, model: &Model) -> Exit {
+    let mut names: Vec<String> = model.campaigns.iter().map(|one| one.name.clone()).collect();
+    for fact in &model.facts {
+        match &fact.kind {
+            FactKind::Segment => names.push(fact.name.clone()),
+            FactKind::Group(members) => {
+                let of_group = |(member, _): &(String, _)| format!("{}.{member}", fact.name);
+                let of_group: Vec<String> = members.iter().map(of_group).collect();
+                if fact.name == name {
+                    names = of_group;
+                    break;
+                }
+                names.extend(of_group);
+            }
+            _ => {}
+        }
+    }
+    let names = names.iter().map(String::as_str);
+    report::unknown("campaign, segment or member of a group", name, names)
 }
 
 fn unknown_target(name: &str, model: &Model) -> Exit {

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::coverage;
 use super::report::Report;
 use super::snapshots::State;
 use crate::snapshot::{Cell, Rendering};
 
-/// `{messages, expectations, snapshots}`; the persona of what is expected of the data as a whole
+/// `{messages, expectations, coverage, snapshots}`; the persona of what is expected of the data as a whole
 /// is null.
 pub(super) fn of(report: &Report) -> Value {
     let cells = report.cells().flat_map(|(_, cells)| cells);
@@ -35,6 +36,7 @@ pub(super) fn of(report: &Report) -> Value {
     json!({
         "messages": messages.collect::<Vec<_>>(),
         "expectations": expectations,
+        "coverage": report.coverage.as_ref().map(|one| coverage::as_json(report, one)),
         "snapshots": {
             "approved": count(State::Approved),
             "accepted": count(State::Accepted),

@@ -1,8 +1,10 @@
 //! `segue test`
 
+mod coverage;
 mod json;
 mod report;
 mod snapshots;
+mod suggest;
 mod table;
 
 use self::report::Report;
@@ -11,8 +13,10 @@ use super::context::{Context, Format};
 use super::render::progress;
 use super::{Exit, print};
 use crate::claim::{self, Finding};
-use crate::evaluate::{Clock, Log};
+use crate::coverage::Coverage;
+use crate::evaluate::{Clock, Log, Rows};
 use crate::persona::{self, Outcomes};
+use crate::render::Selected;
 use crate::workspace::Workspace;
 
 /// Test the personas: their expectations, and their messages against approved snapshots
@@ -21,14 +25,37 @@ use crate::workspace::Workspace;
 Examples:
   segue test                  expectations and snapshots of all personas, and of the data as a whole
   segue test --persona ana    those of one persona only
+  segue test --coverage       and list what no persona reaches in rules and templates
+  segue test --suggest >> rules/personas.seg
+                              add personas for what none reaches, made of real customers whose
+                              personal data are replaced
   segue test --review         then look at each message that changed, and accept or reject it
   segue test --accept         then accept all of them
 
 Approved messages are kept in snapshots/, one a campaign and persona; keep them in git.")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     /// Test only this persona; may be given several times
     #[arg(long, value_name = "NAME")]
     persona: Vec<String>,
+    /// List everything in rules and templates that no persona reaches
+    #[arg(long, conflicts_with = "persona")]
+    coverage: bool,
+    /// Fail when personas reach less of rules and templates than this
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        value_parser = clap::value_parser!(u8).range(..=100),
+        conflicts_with = "persona"
+    )]
+    min_coverage: Option<u8>,
+    /// Write personas that reach what none does: real customers without personal data, as few as
+    /// possible
+    #[arg(long, conflicts_with_all = ["persona", "coverage", "min_coverage", "review", "accept"])]
+    suggest: bool,
     /// Go through new and changed messages one by one
     #[arg(long)]
     review: bool,
@@ -58,7 +85,17 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
     }
     let clock = context.clock(&workspace);
     let tables = context.tables(&workspace);
-    let outcomes = persona::run(&workspace, &renderers, &tables, &clock, &mut log);
+    let mut coverage = Coverage::new(model, &renderers, &log.sources);
+    let add = |rows: &Rows, selected: &[Selected]| coverage.add(rows, selected);
+    let outcomes = persona::run_with(&workspace, &renderers, &tables, &clock, &mut log, add);
+    if args.suggest {
+        let Some(_) = outcomes else {
+            return context.report(&mut log);
+        };
+        return suggest::run(
+            args, context, &workspace, &renderers, &coverage, &clock, &mut log,
+        );
+    }
     let findings = findings(args, context, &workspace, &clock, &mut log);
     let exit = context.report(&mut log);
     let (Some(mut outcomes), Some(findings)) = (outcomes, findings) else {
@@ -78,6 +115,9 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
                 outcomes,
                 findings,
                 snapshots,
+                coverage: args.persona.is_empty().then_some(coverage),
+                lists_unreached: args.coverage,
+                min_coverage: args.min_coverage,
             };
             match args.format {
                 Format::Human => table::print(&report),

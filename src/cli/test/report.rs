@@ -3,6 +3,7 @@
 use super::snapshots::{Snapshots, State};
 use crate::claim::Finding;
 use crate::cli::Exit;
+use crate::coverage::{Coverage, Tally};
 use crate::model::Model;
 use crate::persona::Outcomes;
 use crate::snapshot::{Cell, Rendering};
@@ -15,6 +16,12 @@ pub(super) struct Report<'a> {
     /// Of the data as a whole.
     pub(super) findings: Vec<Finding>,
     pub(super) snapshots: Snapshots,
+    /// None when only some personas were asked for.
+    pub(super) coverage: Option<Coverage<'a>>,
+    /// Whether everything that nobody reaches is to be listed.
+    pub(super) lists_unreached: bool,
+    /// The percentage that personas must reach.
+    pub(super) min_coverage: Option<u8>,
 }
 
 impl Report<'_> {
@@ -22,12 +29,20 @@ impl Report<'_> {
         let failed = self.held() < self.expected()
             || self.failures().next().is_some()
             || self.snapshots.states.iter().any(|state| state.is_pending())
-            || !self.snapshots.orphans.is_empty();
+            || !self.snapshots.orphans.is_empty()
+            || self.too_little().is_some();
         if failed {
             Exit::Findings
         } else {
             Exit::Success
         }
+    }
+
+    /// What is reached in all and what was asked for, when that is more.
+    pub(super) fn too_little(&self) -> Option<(Tally, u8)> {
+        let total = self.coverage.as_ref()?.total();
+        let asked = self.min_coverage?;
+        (total.percent() < usize::from(asked)).then_some((total, asked))
     }
 
     /// How many expectations there are.

@@ -1,7 +1,8 @@
 //! A report for people: what each persona gets, what holds, and last what has to be looked at.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
+use super::coverage;
 use super::report::Report;
 use super::snapshots::State;
 use crate::cli::print;
@@ -17,13 +18,14 @@ const EVERYBODY: &str = "all customers";
 pub(super) fn print(report: &Report) {
     messages(report);
     expectations(report);
+    unreached(report);
     attention(report);
     summary(report);
 }
 
 /// One row for each persona and campaign.
 fn messages(report: &Report) {
-    let mut table = table(["persona", "campaign", "gets", "snapshot"]);
+    let mut table = table(["persona", "campaign", "gets", "snapshot"], 2);
     for (persona, cells) in report.cells() {
         let mut persona = persona;
         for (cell, state) in cells {
@@ -72,7 +74,7 @@ fn shown_in(block: &str, template: &str) -> String {
 
 /// What holds: a row for each line of the rules.
 fn expectations(report: &Report) {
-    let mut table = table(["persona", "expected", "place"]);
+    let mut table = table(["persona", "expected", "place"], 1);
     let mut before = "";
     let mut rows: Vec<(&Verdict, Vec<String>)> = Vec::new();
     for verdict in report.outcomes.verdicts.iter().filter(|one| one.holds) {
@@ -106,6 +108,23 @@ fn expectations(report: &Report) {
     show(&table);
 }
 
+/// How much the personas reach, and on request everything that they do not.
+fn unreached(report: &Report) {
+    let Some(coverage) = report.coverage.as_ref().filter(|_| report.lists_unreached) else {
+        return;
+    };
+    let mut kinds = table(["coverage", "reached", ""], 0);
+    for kind in coverage::kinds(coverage) {
+        kinds.add_row(kind);
+    }
+    show(&kinds);
+    let mut points = table(["nobody reaches", "", "place"], 1);
+    for (kind, what, place) in coverage::unreached(report, coverage) {
+        points.add_row([kind.name(), what, &place]);
+    }
+    show(&points);
+}
+
 /// What fails or waits for somebody.
 fn attention(report: &Report) {
     let mut lines = Vec::new();
@@ -125,6 +144,10 @@ fn attention(report: &Report) {
     for (cell, reason) in report.failures() {
         lines.push(format!("{CROSS} {}: no message", cell.name()));
         lines.push(format!("    {reason}"));
+    }
+    if let Some((total, asked)) = report.too_little() {
+        lines.push(format!("{CROSS} the personas reach too little"));
+        lines.push(format!("    {}, below {asked}%", coverage::share(total)));
     }
     let pending = report.cells().flat_map(|(_, cells)| cells);
     let pending: Vec<_> = pending.filter(|(_, state)| state.is_pending()).collect();
@@ -156,17 +179,26 @@ fn summary(report: &Report) {
         count(State::Approved),
         states.len(),
     ));
+    if let Some(line) = report.coverage.as_ref().and_then(coverage::line) {
+        print::out(&line);
+    }
 }
 
-fn table<const N: usize>(header: [&str; N]) -> Table {
+/// A table as wide as the terminal, of which only the column `broken` may need several lines.
+fn table<const N: usize>(header: [&str; N], broken: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     let width = terminal_size::terminal_size_of(std::io::stdout());
     table.set_width(width.map_or(WIDTH, |(width, _)| width.0));
-    if let Some(first) = table.column_mut(0) {
-        first.set_padding((0, 1));
+    for (index, column) in table.column_iter_mut().enumerate() {
+        if index != broken {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        if index == 0 {
+            column.set_padding((0, 1));
+        }
     }
     table
 }

@@ -10,8 +10,10 @@ impl<'p> Renderer<'p, '_> {
     pub(super) fn for_loop(&mut self, one: &'p Loop) -> Rendered<Flow> {
         let items = self.items(one)?;
         if items.is_empty() {
+            self.took(&one.branches, 1);
             return self.nodes(&one.otherwise);
         }
+        self.took(&one.branches, 0);
         let mark = self.scope.mark();
         let length = items.len();
         for (index, item) in items.into_iter().enumerate() {
@@ -30,6 +32,9 @@ impl<'p> Renderer<'p, '_> {
     pub(super) fn table_row(&mut self, one: &'p Loop) -> Rendered<Flow> {
         let items = self.items(one)?;
         let length = items.len();
+        if length > 0 {
+            self.took(&one.branches, 0);
+        }
         let columns = match &one.columns {
             Some(columns) => self.whole(columns)?.unwrap_or(length).max(1),
             None => length.max(1),

@@ -7,6 +7,7 @@ mod parts;
 use std::collections::BTreeMap;
 
 use super::Value;
+use super::branch::{Branch, Reached};
 use super::filter;
 use super::operators::escape_html;
 use super::program::{Escape, Outcome, Program};
@@ -25,6 +26,7 @@ pub(super) fn render(
     program: &Program,
     values: &[Value],
     out: &mut Vec<u8>,
+    reached: Option<&mut Reached>,
 ) -> Result<(), Outcome> {
     let start = out.len();
     let mut renderer = Renderer {
@@ -32,6 +34,7 @@ pub(super) fn render(
         values,
         limit: start + MAX_BYTES,
         out,
+        reached,
         escape: program.escape,
         scope: Scope::default(),
         template: &program.composition.path,
@@ -64,6 +67,8 @@ struct Renderer<'p, 'o> {
     program: &'p Program,
     values: &'p [Value],
     out: &'o mut Vec<u8>,
+    /// The branches taken, when somebody asks.
+    reached: Option<&'o mut Reached>,
     limit: usize,
     escape: Escape,
     scope: Scope<'p>,
@@ -104,12 +109,21 @@ impl<'p> Renderer<'p, '_> {
                 self.scope.assign(&name.text, Value::Text(text));
                 return Ok(flow);
             }
-            Node::If { arms, otherwise } => return self.conditional(arms, otherwise),
+            Node::If {
+                arms,
+                otherwise,
+                branches,
+            } => return self.conditional(arms, otherwise, branches),
             Node::Case {
                 subject,
                 arms,
                 otherwise,
-            } => return self.case(subject, arms, otherwise),
+                branches,
+            } => {
+                let (body, taken) = self.case(subject, arms, otherwise)?;
+                self.took(branches, taken);
+                return self.nodes(body);
+            }
             Node::For(one) => return self.for_loop(one),
             Node::TableRow(one) => return self.table_row(one),
             Node::Break => return Ok(Flow::Break),
@@ -174,28 +188,38 @@ impl<'p> Renderer<'p, '_> {
         &mut self,
         arms: &'p [(Condition, Vec<Node>)],
         otherwise: &'p [Node],
+        branches: &[Branch],
     ) -> Rendered<Flow> {
-        for (condition, body) in arms {
+        for (index, (condition, body)) in arms.iter().enumerate() {
             if self.holds(condition)? {
+                self.took(branches, index);
                 return self.nodes(body);
             }
         }
+        self.took(branches, arms.len());
         self.nodes(otherwise)
     }
 
+    fn took(&mut self, branches: &[Branch], index: usize) {
+        if let (Some(reached), Some(branch)) = (&mut self.reached, branches.get(index)) {
+            reached.insert(branch.span);
+        }
+    }
+
+    /// The body of the first arm that fits, and the arm's number.
     fn case(
         &mut self,
         subject: &'p Expression,
         arms: &'p [(Vec<Expression>, Vec<Node>)],
         otherwise: &'p [Node],
-    ) -> Rendered<Flow> {
-        for (choices, body) in arms {
+    ) -> Rendered<(&'p [Node], usize)> {
+        for (index, (choices, body)) in arms.iter().enumerate() {
             for choice in choices {
                 if self.compare(Comparison::Equal, subject, choice)? {
-                    return self.nodes(body);
+                    return Ok((body, index));
                 }
             }
         }
-        self.nodes(otherwise)
+        Ok((otherwise, arms.len()))
     }
 }

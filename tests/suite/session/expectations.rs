@@ -147,11 +147,13 @@ expect share of spring in nobody at most 100%, share of nobody exactly 0%, size 
 
     expectations  13 of 17 hold
     snapshots     2 of 2 as approved
+    coverage      75%, 9 of 12; `segue test --coverage` lists the rest
     exit status: 1
     "#);
     assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
+      "coverage": null,
       "expectations": [
         {
           "expected": "in regular",
@@ -223,6 +225,7 @@ fn a_share_of_no_customers_fails() {
 
     expectations  8 of 9 hold
     snapshots     2 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     note: 3 rows of `purchase` of customers that the customer table lacks do not count
     exit status: 1

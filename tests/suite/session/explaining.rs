@@ -3,6 +3,7 @@
 mod campaigns;
 mod events;
 mod machines;
+mod why_not;
 
 use insta::assert_snapshot;
 

@@ -30,6 +30,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -48,6 +49,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     assert_snapshot!(session.run("test"), @r#"
@@ -64,6 +66,7 @@ fn messages_are_new_then_accepted_then_the_same() {
 
     expectations  6 of 6 hold
     snapshots     2 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     assert_snapshot!(session.list("snapshots"), @r"
@@ -95,6 +98,7 @@ fn a_changed_message_is_told() {
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -123,13 +127,20 @@ fn an_expectation_that_fails_is_told_with_its_place() {
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      70%, 7 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
     "#);
-    assert_snapshot!(session.run("test --format json"), @r#"
+}
+
+#[test]
+fn an_expectation_that_fails_is_told_to_machines() {
+    let session = accepted().edit("rules/shop.seg", "orders >= 2", "orders >= 3");
+    assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
+      "coverage": null,
       "expectations": [
         {
           "expected": "in regular",
@@ -158,20 +169,6 @@ fn an_expectation_that_fails_is_told_with_its_place() {
           "instead": "shows `hero/sale.liquid`",
           "persona": "ana",
           "place": "rules/shop.seg:38"
-        },
-        {
-          "expected": "not in regular",
-          "holds": true,
-          "instead": null,
-          "persona": "ben",
-          "place": "rules/shop.seg:43"
-        },
-        {
-          "expected": "not in spring",
-          "holds": true,
-          "instead": null,
-          "persona": "ben",
-          "place": "rules/shop.seg:43"
         }
       ],
       "messages": [
@@ -186,17 +183,11 @@ fn an_expectation_that_fails_is_told_with_its_place() {
           "preheader": "",
           "snapshot": "changed",
           "subject": "Spring is here"
-        },
-        {
-          "campaign": "spring",
-          "in_audience": false,
-          "persona": "ben",
-          "snapshot": "approved"
         }
       ],
       "snapshots": {
         "accepted": 0,
-        "approved": 1,
+        "approved": 0,
         "changed": 1,
         "new": 0,
         "orphans": []
@@ -226,6 +217,7 @@ fn a_snapshot_of_no_persona_is_told() {
 
     expectations  4 of 4 hold
     snapshots     1 of 1 as approved
+    coverage      50%, 5 of 10; `segue test --coverage` lists the rest
     exit status: 1
     "#);
 }
@@ -277,6 +269,7 @@ fn review_needs_an_answer() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved
+    coverage      80%, 8 of 10; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -314,6 +307,7 @@ fn a_template_that_never_ends_costs_only_its_message() {
 
     expectations  6 of 6 hold
     snapshots     1 of 2 as approved
+    coverage      83%, 10 of 12; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1

@@ -57,7 +57,8 @@ fn all_keys_are_always_there() {
       "groups": [],
       "now": "2026-11-01 09:00",
       "segments": [],
-      "timezone": "UTC"
+      "timezone": "UTC",
+      "why_not": null
     }
     exit status: 0
     "#);
