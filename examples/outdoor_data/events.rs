@@ -13,6 +13,7 @@ pub(super) struct History {
     pub(super) cart_adds: Vec<CartAdd>,
     pub(super) visits: Vec<Visit>,
     pub(super) opens: Vec<Open>,
+    pub(super) sent: Vec<Sent>,
 }
 
 /// One line of an order.
@@ -47,6 +48,16 @@ pub(super) struct Open {
     pub(super) at: Timestamp,
     pub(super) campaign: &'static str,
 }
+
+/// A message was sent.
+pub(super) struct Sent {
+    pub(super) customer: String,
+    pub(super) at: Timestamp,
+    pub(super) campaign: &'static str,
+}
+
+/// 2026-11-01T09:00:00Z; a day ends there, so that nothing lies after it.
+const AS_OF: Timestamp = Timestamp::constant(1_793_523_600, 0);
 
 /// Messages of the last half year, and how many days ago they went out.
 const MAILINGS: [(&str, i64); 12] = [
@@ -83,6 +94,8 @@ pub(super) fn of(customers: &[Customer]) -> History {
     history.cart_adds.sort_by_key(|added| added.at);
     history.visits.sort_by_key(|visit| visit.at);
     history.opens.sort_by_key(|open| open.at);
+    // of its own, so that what was sent changes nothing else
+    sent(&mut history, customers, &mut Random::new(1_102));
     number_orders(&mut history.purchases);
     history
 }
@@ -227,6 +240,27 @@ fn opens(history: &mut History, customer: &Customer, random: &mut Random) {
     }
 }
 
+/// The mailings of the last weeks, and a first try of the campaign that wins people back.
+fn sent(history: &mut History, customers: &[Customer], random: &mut Random) {
+    let recent = MAILINGS.iter().filter(|(_, days_ago)| *days_ago < 30);
+    for &(campaign, days_ago) in recent.chain(&[("win_back", 4)]) {
+        let share = if campaign == "win_back" { 12 } else { 100 };
+        // an hour before the first of them can be opened
+        let at = AS_OF - Span::new().hours(days_ago * 24 + 16);
+        for customer in customers.iter().filter(|customer| customer.consents) {
+            let lapsed = matches!(customer.habit, Habit::Lapsed);
+            if random.percent(share) && (lapsed || campaign != "win_back") {
+                history.sent.push(Sent {
+                    customer: customer.id.clone(),
+                    at,
+                    campaign,
+                });
+            }
+        }
+    }
+    history.sent.sort_by_key(|sent| sent.at);
+}
+
 /// Some time in these days, more likely in a busy month.
 fn season_moment(from: i64, to: i64, random: &mut Random) -> Timestamp {
     loop {
@@ -240,10 +274,8 @@ fn season_moment(from: i64, to: i64, random: &mut Random) -> Timestamp {
 
 /// A daytime moment so many days before the as-of time.
 fn moment(days_ago: i64, random: &mut Random) -> Timestamp {
-    // 2026-11-01T09:00:00Z; a day ends there, so that nothing lies after it
-    let as_of = Timestamp::constant(1_793_523_600, 0);
     let before = days_ago * 86_400 + random.between(600, 54_000);
-    as_of - Span::new().seconds(before)
+    AS_OF - Span::new().seconds(before)
 }
 
 fn later(at: Timestamp, minutes: i64) -> Timestamp {

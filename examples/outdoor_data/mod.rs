@@ -61,6 +61,7 @@ fn tables() -> Vec<File> {
         ("cart_adds.csv", tables::cart_adds(&history)),
         ("visits.ndjson", tables::visits(&history)),
         ("opens.csv", tables::opens(&history)),
+        ("sent.csv", tables::sent(&history)),
     ]
     .map(|(name, text)| File {
         path: format!("data/{name}"),

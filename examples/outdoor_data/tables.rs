@@ -111,6 +111,18 @@ pub(super) fn opens(history: &History) -> String {
     text
 }
 
+/// CSV.
+pub(super) fn sent(history: &History) -> String {
+    let mut text = "customer_id,at,campaign\n".to_owned();
+    for sent in &history.sent {
+        row(
+            &mut text,
+            format_args!("{},{},{}", sent.customer, sent.at, sent.campaign),
+        );
+    }
+    text
+}
+
 fn row(text: &mut String, cells: std::fmt::Arguments) {
     // writing to a string cannot fail
     let _ = writeln!(text, "{cells}");

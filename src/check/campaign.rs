@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::expression::Scope;
+use super::limit::across;
 use super::{CheckProblem, Checker};
 use crate::model::{
-    Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Show,
+    Arm, Block, Campaign, Expr, ExprKind, Literal, Parameter, ParameterValue, Send, Show,
+    UtmParameter,
 };
-use crate::rules::ast::{self, Broken, Clause, Item, Text};
+use crate::rules::ast::{self, Broken, Clause, Experiment, Item, Text};
 use crate::schema::Type;
 use crate::source::Span;
 
@@ -21,11 +23,16 @@ struct Clauses<'a> {
     subject: Vec<Arm<Text>>,
     preheader: Vec<Arm<Text>>,
     blocks: Vec<Block>,
+    experiments: Vec<&'a ast::Experiment>,
+    limits: Vec<&'a ast::FrequencyCap>,
+    send: Option<Send>,
+    utm: Vec<UtmParameter>,
 }
 
 impl Checker<'_> {
     pub(super) fn campaigns(&mut self, items: &[Item]) {
         let mut first_spans: HashMap<&str, Span> = HashMap::new();
+        self.names.across = across(items);
         for item in items {
             let ast = match item {
                 Item::Campaign(ast) => ast,
@@ -78,20 +85,29 @@ impl Checker<'_> {
         if !has_from {
             self.missing::<()>(ast, "from", "from \"Name <news@….example>\"");
         }
+        let audience = audience.unwrap_or(never(name.span));
+        let eligible = self.with_consent(audience, &name.text, name.span);
+        let (experiments, holdouts) = self.experiments_of(name, &clauses.experiments);
+        let limits = clauses.limits.iter();
+        let limits: Vec<Expr> = limits
+            .filter_map(|ast| self.frequency_cap(name, ast))
+            .collect();
         Some(Campaign {
             name: name.text.clone(),
             title: ast.title.as_ref().map(|title| title.value.clone()),
             span: name.span,
-            audience: self.with_consent(
-                audience.unwrap_or(never(name.span)),
-                &name.text,
-                name.span,
-            ),
+            audience: without(&eligible, holdouts.iter().chain(&limits)),
+            eligible,
+            holdouts,
+            limits,
+            experiments,
             template: template?,
             from: clauses.from,
             subject: clauses.subject,
             preheader: clauses.preheader,
             blocks: clauses.blocks,
+            send: clauses.send,
+            utm: clauses.utm,
         })
     }
 
@@ -142,8 +158,11 @@ impl Checker<'_> {
                 all.retain(|consent| !parts.contains(consent));
                 all.extend(parts);
             }
-            _ if all.contains(&audience) => {}
-            _ => all.push(audience),
+            _ => {
+                // What is written stands where it is written.
+                all.retain(|consent| *consent != audience);
+                all.push(audience);
+            }
         }
         Expr::condition(ExprKind::And(all), span)
     }
@@ -158,6 +177,15 @@ impl Checker<'_> {
                     (keyword.text.clone(), keyword.span)
                 }
                 Clause::Block(name, _) => (format!("block {}", name.text), name.span),
+                Clause::Experiment(Experiment { name, .. }) => {
+                    (format!("experiment {}", name.text), name.span)
+                }
+                Clause::Send(send) => ("send".to_owned(), send.span),
+                Clause::Utm(utm) => ("utm".to_owned(), utm.span),
+                Clause::Limit(limit) => match &limit.across {
+                    Some(across) => (format!("limit across {}", across.text), limit.span),
+                    None => ("limit".to_owned(), limit.span),
+                },
             };
             if let Some(&first) = found.seen.get(&keyword) {
                 self.report_duplicate(&keyword, span, first);
@@ -167,6 +195,10 @@ impl Checker<'_> {
             match clause {
                 Clause::Audience(audience) => found.audience = Some(audience),
                 Clause::Template(template) => found.template = Some(template),
+                Clause::Experiment(experiment) => found.experiments.push(experiment),
+                Clause::Limit(limit) => found.limits.push(limit),
+                Clause::Send(send) => found.send = self.send(send),
+                Clause::Utm(utm) => found.utm = self.utm(utm),
                 Clause::Broken(_) => {}
                 Clause::Content(keyword, arms) => {
                     let arms = self.arms(arms, "arm", |_, text| Some(text.clone()));
@@ -238,6 +270,20 @@ impl Checker<'_> {
             parameters,
         })
     }
+}
+
+/// The eligible for whom all these conditions hold.
+fn without<'a>(eligible: &Expr, kept_back: impl Iterator<Item = &'a Expr>) -> Expr {
+    let mut kept_back = kept_back.cloned().peekable();
+    if kept_back.peek().is_none() {
+        return eligible.clone();
+    }
+    let mut parts = match &eligible.kind {
+        ExprKind::And(parts) => parts.clone(),
+        _ => vec![eligible.clone()],
+    };
+    parts.extend(kept_back);
+    Expr::condition(ExprKind::And(parts), eligible.span)
 }
 
 /// Stands for a condition that is wrong, so that what depends on it is checked all the same.

@@ -468,6 +468,10 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, path: &[Name]) -> Option<T> {
+        // The experiment may be among what cannot be read.
+        if path.len() > 1 && self.names.broken_campaigns.contains(&path[0].text) {
+            return None;
+        }
         let first = path.first()?;
         let values = self.names.values(&self.model.customer);
         // `rfm.cod`: the first word is fine, the second is not.

@@ -135,7 +135,13 @@ impl Checker<'_> {
         }
     }
 
-    fn add_fact(&mut self, name: &Name, title: Option<&Text>, kind: FactKind, value: Option<Expr>) {
+    pub(super) fn add_fact(
+        &mut self,
+        name: &Name,
+        title: Option<&Text>,
+        kind: FactKind,
+        value: Option<Expr>,
+    ) {
         let Some(value) = value else { return };
         let index = self.model.facts.len();
         self.names.facts.insert(name.text.clone(), Some(index));

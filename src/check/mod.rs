@@ -2,13 +2,16 @@
 
 mod behaviour;
 mod campaign;
+mod campaign_problem;
 mod claim;
 mod expectation;
 mod expectation_problem;
+mod experiment;
 mod expression;
 mod facts;
 mod foreign;
 mod latest;
+mod limit;
 mod literal;
 mod moment;
 mod names;
@@ -17,6 +20,7 @@ mod pattern;
 mod persona;
 mod problem;
 mod ranking;
+mod schedule;
 mod sequence;
 mod tables;
 mod uses;
@@ -44,6 +48,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
         diagnostics,
     };
     checker.tables(items);
+    checker.experiments(items);
     checker.facts(items);
     checker.campaigns(items);
     checker.personas(items);

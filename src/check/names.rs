@@ -28,6 +28,10 @@ pub(super) struct Names {
     facts_then: usize,
     /// Campaigns by name; none when wrong.
     pub(super) campaigns: BTreeMap<String, Option<usize>>,
+    /// Campaigns that cannot be read: nothing is known of their experiments.
+    pub(super) broken_campaigns: Vec<String>,
+    /// Campaigns that share a limit, by its name.
+    pub(super) across: BTreeMap<String, Vec<String>>,
     /// Where each name was declared first.
     pub(super) declared: BTreeMap<String, Span>,
     /// Where each catalog was declared first: an event's field may be called like the catalog

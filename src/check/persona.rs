@@ -57,6 +57,7 @@ impl Checker<'_> {
         let customer = self.model.customer.clone();
         let mut fields = self.row(&ast.attributes, &customer, TableRef::Customer);
         self.fill_in(&mut fields, &customer, ast);
+        let arms = self.given_arms(&ast.arms);
         let events: Vec<_> = ast
             .events
             .iter()
@@ -72,6 +73,7 @@ impl Checker<'_> {
             title: ast.title.as_ref().map(|title| title.value.clone()),
             span: ast.name.span,
             fields,
+            arms,
             events: events.into_iter().flatten().collect(),
             expectations,
         }

@@ -18,7 +18,7 @@ use crate::data::Reject;
 use crate::diagnostic::{Diagnostics, Problem, to_json};
 use crate::evaluate::{Log, Population, validate};
 use crate::plan::{Needs, plan};
-use crate::render::{Failure, Renderer};
+use crate::render::{Failure, KeptBack, Renderer};
 use crate::sink::{self, Sink, SinkError};
 use crate::source::Sources;
 use crate::workspace::Workspace;
@@ -77,6 +77,7 @@ struct Tally {
     customers: usize,
     audience: usize,
     rendered: usize,
+    kept_back: KeptBack,
     failures: Vec<Failure>,
 }
 
@@ -227,6 +228,7 @@ fn write_all(
         let selected = renderer.select(&rows, &shared);
         let audience = selected.audience();
         tally.customers += rows.len();
+        tally.kept_back += selected.kept_back();
         for chunk in audience.chunks(CHUNK) {
             if stop.asked() {
                 progress.abandon();
@@ -342,6 +344,8 @@ fn summary(
             "audience": tally.audience,
             "rendered": tally.rendered,
             "failed": tally.failures.len(),
+            "held_out": tally.kept_back.held_out,
+            "limited": tally.kept_back.limited,
             "rejected_rows": log.rejects.len(),
             "rejects": (left_out > 0).then(|| rejects.display().to_string()),
             "seconds": took.as_secs_f64(),
@@ -363,6 +367,7 @@ fn summary(
         took.as_secs_f64(),
         grouped(per_second as usize),
     ));
+    kept_back(context, tally.kept_back);
     if left_out > 0 {
         let kinds = [
             (log.rejects.len(), "row"),
@@ -375,5 +380,19 @@ fn summary(
             counts.join(" and "),
             rejects.display(),
         ));
+    }
+}
+
+/// Says who is eligible and got nothing.
+fn kept_back(context: &Context, KeptBack { held_out, limited }: KeptBack) {
+    if held_out > 0 {
+        context.note(&format!(
+            "{} held out of an experiment",
+            count(held_out, "customer")
+        ));
+    }
+    if limited > 0 {
+        let customers = count(limited, "customer");
+        context.note(&format!("{customers} left out by a limit"));
     }
 }

@@ -129,7 +129,7 @@ fn lines(model: &Model) -> Vec<Line> {
                 member: Some(member.clone()),
                 size: 0,
             })),
-            FactKind::Trait | FactKind::Score => {}
+            FactKind::Trait | FactKind::Score | FactKind::Experiment => {}
         }
     }
     lines

@@ -10,6 +10,7 @@ use arrow_array::{
 use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::Field;
 
+use super::bucket::bucket;
 use super::catalog::Catalog;
 use super::clock::{Clock, days_to_anniversary, units_between};
 use super::operator::{arithmetic, compare, contains, contains_any, matches, one_of};
@@ -83,6 +84,7 @@ pub(crate) fn evaluate(expr: &Expr, frame: &Frame) -> Column {
         ExprKind::Case(arms, otherwise) => case(arms, otherwise.as_deref(), frame),
         ExprKind::Points(terms) => Column::Number(points(terms, frame)),
         ExprKind::Digits(parts) => Column::Text(digits(parts, frame)),
+        ExprKind::Bucket(salt, id) => Column::Number(buckets(salt, &evaluate(id, frame))),
         ExprKind::Item(list, index) => item(&evaluate(list, frame), *index, &expr.ty),
         ExprKind::DateOf(time) => Column::Date(date_of(&evaluate(time, frame), frame)),
         ExprKind::StartOf(date) => Column::Time(start_of(&evaluate(date, frame), frame)),
@@ -237,6 +239,18 @@ fn digits(parts: &[Expr], frame: &Frame) -> StringArray {
         digits.collect::<Option<String>>()
     };
     (0..frame.rows).map(text).collect()
+}
+
+fn buckets(salt: &str, ids: &Column) -> Float64Array {
+    match ids {
+        Column::Text(ids) => {
+            let buckets = ids
+                .iter()
+                .map(|id| id.map(|id| f64::from(bucket(salt, id))));
+            buckets.collect()
+        }
+        other => Float64Array::new_null(other.len()),
+    }
 }
 
 /// Of each list the item at `index`.

@@ -1,6 +1,6 @@
 //! All customers of a run: who they are and what their behaviour adds up to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::Array;
 
@@ -10,7 +10,7 @@ use super::expression::{Frame, evaluate};
 use super::ids::Ids;
 use super::ranking::{Ranks, known};
 use super::scan::scan;
-use super::tables::{Log, TableRef, Tables, fill};
+use super::tables::{GivenArms, Log, TableRef, Tables, fill};
 use crate::data::{Batch, Reject};
 use crate::model::{Calendar, Expr, Model};
 use crate::plan::{Plan, RankingPass, timezone};
@@ -30,6 +30,8 @@ pub struct Population<'a> {
     pub(super) zones: Vec<u16>,
     pub(super) aggregates: Vec<Option<Column>>,
     pub(super) ranks: Vec<Option<Ranks>>,
+    /// Arms that personas are given, by the experiment's fact.
+    pub(super) arms: BTreeMap<usize, GivenArms>,
 }
 
 impl<'a> Population<'a> {
@@ -54,6 +56,10 @@ impl<'a> Population<'a> {
             zones: Vec::new(),
             aggregates: vec![None; model.aggregates.len()],
             ranks: model.rankings.iter().map(|_| None).collect(),
+            arms: match &tables.personas {
+                Some(personas) => personas.arms.clone(),
+                None => BTreeMap::new(),
+            },
         };
         let catalogs = match &mut ranked_among {
             // Of the same plan: whoever tries one persona after the other reads them once.

@@ -83,7 +83,10 @@ impl Population<'_> {
             match *step {
                 Step::Fact(fact) => {
                     let column = rows.evaluate(&self.model.facts[fact].value);
-                    rows.facts[fact] = Some(column);
+                    rows.facts[fact] = Some(match self.arms.get(&fact) {
+                        Some(arms) => arms.over(&column, &indices),
+                        None => column,
+                    });
                 }
                 Step::Ranking(ranking) => rows.standings[ranking] = self.standings(ranking, &rows),
             }

@@ -1,6 +1,8 @@
 //! One customer out of the project's files. Memory grows by that customer's events only, and what
 //! is not about them is not accumulated.
 
+use std::collections::BTreeMap;
+
 use arrow_array::UInt32Array;
 
 use super::expression::missing;
@@ -26,7 +28,12 @@ pub fn single(
     for event in &plan.events {
         events[event.event] = events_of(id, event.event, &event.fields, model, tables, log)?;
     }
-    Some(Some(Personas { customer, events }))
+    let arms = BTreeMap::new();
+    Some(Some(Personas {
+        customer,
+        events,
+        arms,
+    }))
 }
 
 /// The first row of the id that can be used.

@@ -1,5 +1,6 @@
 //! Where rows come from: the project's data files, or personas held in memory.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use arrow_array::{ListArray, UInt32Array};
@@ -64,6 +65,28 @@ pub(super) enum TableRef {
 pub struct Personas {
     pub(super) customer: Batch,
     pub(super) events: Vec<Batch>,
+    /// By the experiment's fact.
+    pub(super) arms: BTreeMap<usize, GivenArms>,
+}
+
+/// Arms of an experiment that do not follow from the customer's bucket.
+#[derive(Clone, Debug)]
+pub(super) struct GivenArms {
+    /// Which personas are given one.
+    given: Vec<bool>,
+    arms: Column,
+}
+
+impl GivenArms {
+    /// The arms of the personas at `positions`, to whom chance `dealt` these.
+    pub(super) fn over(&self, dealt: &Column, positions: &UInt32Array) -> Column {
+        let arms = self.arms.take(positions);
+        let given = positions.values().iter();
+        let choice: Vec<Option<usize>> = given
+            .map(|&position| Some(usize::from(self.given[position as usize])))
+            .collect();
+        Column::choose(&[dealt, &arms], &choice)
+    }
 }
 
 impl Personas {
@@ -80,12 +103,34 @@ impl Personas {
             .collect();
         let events = model.events.iter().enumerate();
         Self {
+            arms: arms(&personas, model),
             customer: batch(columns(&model.customer, &rows), rows.len()),
             events: events
                 .map(|(event, table)| event_batch(event, table, &personas, model, clock))
                 .collect(),
         }
     }
+}
+
+/// For each experiment that a persona is given an arm of: who is given one, and the arms.
+fn arms(personas: &[&Persona], model: &Model) -> BTreeMap<usize, GivenArms> {
+    let mut arms = BTreeMap::new();
+    let given = personas.iter().flat_map(|persona| &persona.arms);
+    for &(fact, _) in given {
+        let of = |persona: &&Persona| {
+            let mut own = persona.arms.iter();
+            own.find(|(one, _)| *one == fact)
+                .map(|(_, arm)| arm.clone())
+        };
+        let own: Vec<Option<Option<Literal>>> = personas.iter().map(of).collect();
+        let literals = own.iter().map(|arm| arm.as_ref().and_then(Option::as_ref));
+        let given = GivenArms {
+            given: own.iter().map(Option::is_some).collect(),
+            arms: column_of(&model.facts[fact].value.ty, literals),
+        };
+        arms.insert(fact, given);
+    }
+    arms
 }
 
 fn event_batch(

@@ -100,6 +100,10 @@ impl Explainer<'_> {
         }
     }
 
+    fn is_consent(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Field(field) if self.model.customer.fields[field].consent)
+    }
+
     fn is_group(&self, fact: usize) -> bool {
         matches!(self.model.facts[fact].kind, FactKind::Group(_))
     }
@@ -148,7 +152,7 @@ impl Explainer<'_> {
     fn junction(&self, kind: ClauseKind, parts: &[Expr], expr: &Expr) -> Clause {
         let part = |part: &Expr| {
             let mut clause = self.clause(part);
-            if !within(part.span, expr.span) {
+            if self.is_consent(part) && !within(part.span, expr.span) {
                 clause.note = Some("consent is asked of everybody".to_owned());
             }
             clause
@@ -210,6 +214,9 @@ impl Explainer<'_> {
 
     /// What is written there, on one line.
     pub(super) fn text(&self, span: Span) -> String {
+        if let Some(wording) = self.model.wordings.get(&span) {
+            return wording.clone();
+        }
         let text = self.sources.slice(span);
         let lines = text.lines().map(|line| match line.split_once(" #") {
             Some((code, _)) if code.matches('"').count().is_multiple_of(2) => code,

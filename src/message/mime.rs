@@ -30,6 +30,8 @@ pub struct Headers {
     pub list_unsubscribe: Option<String>,
     /// `List-Unsubscribe-Post`, where an `https` URL allows one click (RFC 8058).
     pub list_unsubscribe_post: Option<&'static str>,
+    /// `X-Segue-Send-At` and `X-Segue-Send-At-Local`, for whatever hands the message on.
+    pub send_at: Option<[String; 2]>,
 }
 
 /// Why a message has no MIME form.
@@ -148,6 +150,7 @@ impl Message {
             list_id: self.list_id.as_deref().map(list_id).transpose()?,
             list_unsubscribe: list_unsubscribe(url, self.unsubscribe_email.as_deref())?,
             list_unsubscribe_post: one_click.then_some("List-Unsubscribe=One-Click"),
+            send_at: self.send_times(),
         })
     }
 
@@ -177,12 +180,18 @@ impl Message {
             headers.set(header::ReplyTo::from(Mailboxes::from(reply_to)));
         }
         let post = fields.list_unsubscribe_post.map(str::to_owned);
+        let [send_at, send_at_local] = match fields.send_at {
+            Some(times) => times.map(Some),
+            None => [None, None],
+        };
         let name = HeaderName::new_from_ascii_str;
         for (name, value) in [
             (name("Date"), Some(fields.date)),
             (name("List-Id"), fields.list_id),
             (name("List-Unsubscribe"), fields.list_unsubscribe),
             (name("List-Unsubscribe-Post"), post),
+            (name("X-Segue-Send-At"), send_at),
+            (name("X-Segue-Send-At-Local"), send_at_local),
         ] {
             if let Some(value) = value {
                 headers.insert_raw(HeaderValue::new(name, value));

@@ -1,12 +1,15 @@
 //! One recipient's email and its MIME form.
 
+mod links;
 mod mime;
+mod tags;
 mod text;
 
+pub use links::LinkTags;
 pub use mime::{HeaderProblem, Headers};
 pub use text::text_from_html;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 
 /// One recipient's email, ready for a sink or a transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +44,27 @@ pub struct Message {
     pub message_id_domain: String,
     /// The template chosen for each block, in the order of the campaign.
     pub blocks: Vec<(String, String)>,
+    /// The arm of each experiment, in the order of the campaign.
+    pub experiments: Vec<(String, String)>,
+    /// When it is to be sent, on the clock that the campaign goes by; at once without it.
+    pub send_at: Option<Zoned>,
 }
 
 impl Message {
-    /// The same email for a seed inbox: only `to` differs.
+    /// When it is to be sent as RFC 3339 writes it: in UTC, and by the clock it goes by.
+    pub fn send_times(&self) -> Option<[String; 2]> {
+        let at = self.send_at.as_ref()?;
+        let universal = at.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ");
+        let local = at.strftime("%Y-%m-%dT%H:%M:%S%:z");
+        Some([universal.to_string(), local.to_string()])
+    }
+
+    /// The same email for a seed inbox, to be sent at once.
     #[must_use]
     pub fn addressed_to(&self, seed: &lettre::Address) -> Self {
         Self {
             to: seed.clone(),
+            send_at: None,
             ..self.clone()
         }
     }

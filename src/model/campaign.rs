@@ -3,7 +3,7 @@
 use crate::rules::ast::Text;
 use crate::source::Span;
 
-use super::Expr;
+use super::{Expr, Send, UtmParameter};
 
 /// A campaign.
 #[derive(Clone, Debug)]
@@ -14,8 +14,16 @@ pub struct Campaign {
     pub title: Option<String>,
     /// Where it is declared.
     pub span: Span,
-    /// Who gets it, consent included.
+    /// Who gets it, consent included: the eligible without those kept back.
     pub audience: Expr,
+    /// Who would get it if nobody were kept back.
+    pub eligible: Expr,
+    /// Those for whom one of these does not hold are held out of an experiment.
+    pub holdouts: Vec<Expr>,
+    /// Those for whom one of these does not hold have had enough messages.
+    pub limits: Vec<Expr>,
+    /// Its experiments.
+    pub experiments: Vec<Experiment>,
     /// The page's path below `templates/`.
     pub template: Text,
     /// Liquid of the sender.
@@ -26,6 +34,10 @@ pub struct Campaign {
     pub preheader: Vec<Arm<Text>>,
     /// Blocks and what fills them.
     pub blocks: Vec<Block>,
+    /// When it goes out; whenever its messages are handed on without it.
+    pub send: Option<Send>,
+    /// What is added to links.
+    pub utm: Vec<UtmParameter>,
 }
 
 impl Campaign {
@@ -47,6 +59,17 @@ impl Campaign {
             ParameterValue::Liquid(_) => None,
         })
     }
+}
+
+/// Content that is dealt out by chance, so that what it brings about can be compared.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// Its name inside the campaign.
+    pub name: String,
+    /// Where it is declared.
+    pub span: Span,
+    /// The fact that says who has which arm; none when it is declared wrongly.
+    pub fact: Option<usize>,
 }
 
 /// A choice; the first whose condition holds wins.

@@ -162,6 +162,8 @@ pub enum ExprKind {
     Top(usize, Decimal),
     /// Digits written side by side; missing when one is.
     Digits(Vec<Expr>),
+    /// The bucket of a customer by a salt and their id, see [`crate::evaluate::bucket()`].
+    Bucket(Arc<str>, Box<Expr>),
 }
 
 /// Whether something happened soon after something else.
@@ -233,6 +235,7 @@ impl Expr {
             | ExprKind::ContainsAny(inner, _)
             | ExprKind::Matches(inner, _)
             | ExprKind::Known(inner)
+            | ExprKind::Bucket(_, inner)
             | ExprKind::Within(inner, _)
             | ExprKind::Item(inner, _)
             | ExprKind::Anniversary(inner, _)

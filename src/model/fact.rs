@@ -30,4 +30,6 @@ pub enum FactKind {
     Segment,
     /// `group`, with the members' names and titles in order.
     Group(Vec<(String, Option<String>)>),
+    /// `experiment`: the arm, missing for those held out.
+    Experiment,
 }

@@ -7,18 +7,23 @@ mod expr;
 mod fact;
 mod persona;
 mod personal;
+mod schedule;
 mod table;
 
 pub use aggregate::{Aggregate, Best, Bound, Calendar, Ranking, Unit, Window};
-pub use campaign::{Arm, Block, Campaign, Parameter, ParameterValue, Show};
+pub use campaign::{Arm, Block, Campaign, Experiment, Parameter, ParameterValue, Show};
 pub use expectation::{
     Claim, ClaimKind, Expectation, ExpectationKind, Limit, Part, Shown, TextTest,
 };
 pub use expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Pattern, Points, Sequence};
 pub use fact::{Fact, FactKind};
 pub use persona::{Moment, Persona, PersonaEvent};
+pub use schedule::{Quiet, Send, UtmParameter};
 pub use table::{AT, Allowed, Field, Table};
 
+use std::collections::BTreeMap;
+
+use crate::source::Span;
 use crate::uses::Uses;
 
 /// A project's rules, ready to plan. Indexes of the expressions point into these lists.
@@ -42,6 +47,8 @@ pub struct Model {
     pub personas: Vec<Persona>,
     /// What must hold for all customers together.
     pub claims: Vec<Claim>,
+    /// What conditions that nobody wrote are called, by the place that implies them.
+    pub wordings: BTreeMap<Span, String>,
     /// What is declared wrongly: nothing can be said of it.
     pub broken: Broken,
     /// Which of the above each name in the rules stands for.

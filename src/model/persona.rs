@@ -15,6 +15,8 @@ pub struct Persona {
     pub span: Span,
     /// A value or none for every field of the customer table.
     pub fields: Vec<Option<Literal>>,
+    /// Experiments' facts with the arm it has, whatever its bucket; none when held out.
+    pub arms: Vec<(usize, Option<Literal>)>,
     /// Its behaviour.
     pub events: Vec<PersonaEvent>,
     /// What must hold.

@@ -59,8 +59,14 @@ fn email(gallery: &Gallery<'_>, cell: &Cell, message: &Message) -> String {
         day = data::day(message),
         subject = escape(&message.subject),
         preheader = escape(&message.preheader),
-        blocks = message.blocks.iter().map(block).collect::<String>(),
+        blocks = chips(message),
     )
+}
+
+/// What the message shows in its blocks, and its arms of experiments.
+fn chips(message: &Message) -> String {
+    let blocks = message.blocks.iter().map(block);
+    blocks.chain(message.experiments.iter().map(fact)).collect()
 }
 
 fn outcome(kind: &str, title: &str, reason: &str) -> String {

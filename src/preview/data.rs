@@ -114,6 +114,7 @@ fn headers(message: &Message, problem: Option<&HeaderProblem>) -> Vec<(&'static 
             "Date",
             rfc2822::to_string(&message.date.to_zoned(TimeZone::UTC)).ok(),
         ),
+        ("Send at", message.send_times().map(|[_, local]| local)),
         ("List-Id", message.list_id.clone()),
         ("List-Unsubscribe", unsubscribe),
         (

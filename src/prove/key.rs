@@ -66,6 +66,7 @@ impl Prover<'_> {
             ExprKind::DateOf(_) => key.write_str("date"),
             ExprKind::StartOf(_) => key.write_str("start"),
             ExprKind::Digits(_) => key.write_str("digits"),
+            ExprKind::Bucket(salt, _) => write!(key, "bucket{salt:?}"),
             ExprKind::Case(_, otherwise) => write!(key, "case{}", otherwise.is_some()),
             // A score is not taken apart: each is its own.
             ExprKind::Points(_) => {

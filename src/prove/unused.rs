@@ -47,6 +47,8 @@ pub fn unused(model: &Model, renderers: &[Renderer], diagnostics: &mut Diagnosti
             FactKind::Score => "score",
             FactKind::Segment => "segment",
             FactKind::Group(_) => "group",
+            // Its holdout and what is counted by its arms need no rule.
+            FactKind::Experiment => continue,
         };
         if !places.contains(&fact.span) {
             let name = fact.name.split('.').next().unwrap_or_default().to_owned();

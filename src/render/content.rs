@@ -26,6 +26,8 @@ pub(super) struct Content<'a> {
     /// A text part of its own; derived from the HTML without one.
     pub(super) text: Option<Text>,
     pub(super) reply_to: Option<Mailbox>,
+    /// What is added to links.
+    pub(super) utm: Vec<(String, Text)>,
 }
 
 /// A program, and where each of its slots comes from.
@@ -58,7 +60,8 @@ impl Content<'_> {
             self.text.as_ref(),
         ];
         let single = single.into_iter().flatten();
-        single.chain(arms.map(|arm| &arm.text))
+        let utm = self.utm.iter().map(|(_, text)| text);
+        single.chain(arms.map(|arm| &arm.text)).chain(utm)
     }
 
     /// The slots of all programs.
@@ -132,6 +135,15 @@ impl<'a> Preparation<'_, 'a> {
         };
         let subject = self.choice(&self.campaign.subject, Kind::Subject);
         let preheader = self.choice(&self.campaign.preheader, Kind::Preheader);
+        let utm: Vec<_> = self
+            .campaign
+            .utm
+            .iter()
+            .map(|parameter| {
+                let text = self.literal(content_of(parameter.value.span), Kind::Utm)?;
+                Some((parameter.name.clone(), text))
+            })
+            .collect();
         let html = self.page(&self.campaign.template.value, Kind::Page);
         let text = self
             .text_page()
@@ -148,6 +160,7 @@ impl<'a> Preparation<'_, 'a> {
             html: html?,
             text: complete(text)?,
             reply_to: complete(reply_to)?,
+            utm: utm.into_iter().collect::<Option<_>>()?,
         })
     }
 

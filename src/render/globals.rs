@@ -17,6 +17,7 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
             FactKind::Segment => {
                 segments.push((fact.name.clone(), declared(Shape::Scalar, fact.span)));
             }
+            FactKind::Experiment => {}
             _ => {
                 let shape = shape(&fact.value.ty, model);
                 nest(&mut customer, &fact.name, declared(shape, fact.span));
@@ -43,6 +44,10 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         (table.name.clone(), entry)
     });
     let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
+    let experiments = campaign.experiments.iter().map(|experiment| {
+        let shape = experiment.fact.map_or(Shape::Any, |_| Shape::Scalar);
+        (experiment.name.clone(), declared(shape, experiment.span))
+    });
     let parameters = campaign.parameters().enumerate();
     let parameters =
         parameters.map(|(number, value)| (format!("p{number}"), shape(&value.ty, model).into()));
@@ -50,6 +55,7 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
     let all = [
         ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),
+        ("experiment".to_owned(), object(experiments)),
         ("catalog".to_owned(), object(catalogs.chain(broken))),
         ("brand".to_owned(), Shape::of(&brand)),
         (

@@ -3,17 +3,19 @@
 mod content;
 mod globals;
 mod safety;
+mod schedule;
 mod slot;
 mod trace;
 
 use arrow_buffer::BooleanBuffer;
+use jiff::Zoned;
 use lettre::Address;
 use lettre::message::Mailbox;
 
 use crate::diagnostic::Diagnostics;
 use crate::evaluate::{Population, Rows};
 use crate::liquid::{Library, Value};
-use crate::message::{Message, text_from_html};
+use crate::message::{LinkTags, Message, text_from_html};
 use crate::model::{Campaign, Model};
 use crate::plan::Needs;
 use crate::project::Project;
@@ -44,6 +46,22 @@ pub struct Failure {
     pub place: u64,
     /// Lower case, no final period.
     pub reason: String,
+}
+
+/// Who is eligible for a campaign and gets no message all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeptBack {
+    /// Those held out of an experiment.
+    pub held_out: usize,
+    /// Others, who have had enough messages.
+    pub limited: usize,
+}
+
+impl std::ops::AddAssign for KeptBack {
+    fn add_assign(&mut self, other: Self) {
+        self.held_out += other.held_out;
+        self.limited += other.limited;
+    }
 }
 
 /// Puts a campaign's templates together. None when something is wrong, which is reported. What each
@@ -85,6 +103,9 @@ impl<'a> Renderer<'a> {
         needs.exprs.push(&self.campaign.audience);
         needs.exprs.extend(self.campaign.conditions());
         needs.exprs.extend(self.campaign.parameters());
+        let experiments = self.campaign.experiments.iter();
+        needs.facts.extend(experiments.filter_map(|one| one.fact));
+        needs.zoned |= self.campaign.send.is_some_and(|send| send.by_customer);
         needs.fields.extend(self.email());
         for slot in self.content.slots() {
             slot.needs(self.model, needs);
@@ -167,6 +188,24 @@ impl Selected<'_, '_> {
         self.audience.set_indices().collect()
     }
 
+    /// How many of the rows are eligible and kept back.
+    pub fn kept_back(&self) -> KeptBack {
+        let campaign = self.renderer.campaign;
+        if campaign.holdouts.is_empty() && campaign.limits.is_empty() {
+            return KeptBack::default();
+        }
+        let eligible = self.rows.truth(&campaign.eligible);
+        let dealt_in = campaign
+            .holdouts
+            .iter()
+            .fold(eligible.clone(), |some, one| &some & &self.rows.truth(one));
+        let (eligible, dealt_in) = (eligible.count_set_bits(), dealt_in.count_set_bits());
+        KeptBack {
+            held_out: eligible - dealt_in,
+            limited: dealt_in - self.audience.count_set_bits(),
+        }
+    }
+
     /// Whether the row is in the audience.
     pub fn in_audience(&self, row: usize) -> bool {
         self.audience.value(row)
@@ -208,11 +247,7 @@ impl Selected<'_, '_> {
         let from: Mailbox = from
             .parse()
             .map_err(|_| format!("`{from}` is no sender's address"))?;
-        let html = self.text(&content.html, row, &texts)?;
-        let text = match &content.text {
-            Some(program) => self.text(program, row, &texts)?,
-            None => text_from_html(&html),
-        };
+        let (html, text) = self.parts(row, &texts)?;
         let message = &renderer.project.message;
         let domain = message.message_id_domain.clone();
         Ok(Message {
@@ -231,7 +266,51 @@ impl Selected<'_, '_> {
             unsubscribe_email: message.unsubscribe_email.clone(),
             list_id: message.list_id.clone(),
             blocks: self.shown(row),
+            experiments: self.dealt(row),
+            send_at: self.send_at(row)?,
         })
+    }
+
+    /// The HTML and the text part, their links tagged.
+    fn parts(&self, row: usize, texts: &Texts) -> Result<(String, String), String> {
+        let content = &self.renderer.content;
+        let mut html = self.text(&content.html, row, texts)?;
+        let mut own = match &content.text {
+            Some(program) => Some(self.text(program, row, texts)?),
+            None => None,
+        };
+        if !content.utm.is_empty() {
+            let parameters = content.utm.iter().map(|(name, value)| {
+                let value = squeezed(&self.text(value, row, texts)?);
+                Ok((name.clone(), value))
+            });
+            let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
+            let tags = LinkTags {
+                parameters: &parameters,
+                spared: texts.unsubscribe_url.as_deref(),
+            };
+            html = tags.html(&html);
+            own = own.map(|text| tags.text(&text));
+        }
+        let text = own.unwrap_or_else(|| text_from_html(&html));
+        Ok((html, text))
+    }
+
+    /// When the message is to be sent.
+    fn send_at(&self, row: usize) -> Result<Option<Zoned>, String> {
+        let Some(send) = &self.renderer.campaign.send else {
+            return Ok(None);
+        };
+        let clock = self.rows.population().clock();
+        let zone = if send.by_customer {
+            self.rows.zone(row)
+        } else {
+            clock.zone(0)
+        };
+        let moment = schedule::moment(send, &clock.now().to_zoned(zone.clone()));
+        moment
+            .map(Some)
+            .map_err(|_| "the time of sending lies beyond the calendar".to_owned())
     }
 
     fn customer_id(&self, row: usize) -> String {
@@ -265,6 +344,18 @@ impl Selected<'_, '_> {
             Some((block.name.clone(), arm.value.template.value.clone()))
         });
         shown.collect()
+    }
+
+    /// The arm of each experiment.
+    fn dealt(&self, row: usize) -> Vec<(String, String)> {
+        let experiments = self.renderer.campaign.experiments.iter();
+        let dealt = experiments.filter_map(|experiment| {
+            let Column::Text(arms) = self.rows.fact(experiment.fact?)? else {
+                return None;
+            };
+            Some((experiment.name.clone(), arms.value(row).to_owned()))
+        });
+        dealt.collect()
     }
 
     fn chosen(

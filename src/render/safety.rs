@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Preheader,
     /// The address that a mail client unsubscribes by.
     Unsubscribe,
+    /// What is added to links.
+    Utm,
     /// The page.
     Page,
     /// The text part written beside it.
@@ -43,7 +45,7 @@ impl Safety<'_> {
         diagnostics: &mut Diagnostics,
     ) {
         let medium = match kind {
-            Kind::Unsubscribe => Medium::Address,
+            Kind::Unsubscribe | Kind::Utm => Medium::Address,
             _ => Medium::Page,
         };
         let flow = flow(composition, medium, sources);
@@ -82,6 +84,10 @@ impl Safety<'_> {
                     Kind::Unsubscribe | Kind::Page | Kind::TextPart
                         if output.is_in_address && !field.allowed.in_url =>
                     {
+                        let id = self.harmless_id();
+                        problems.push(SafetyProblem::InUrl { shown, id });
+                    }
+                    Kind::Utm if !field.allowed.in_url => {
                         let id = self.harmless_id();
                         problems.push(SafetyProblem::InUrl { shown, id });
                     }

@@ -62,6 +62,20 @@ impl Slot {
                 let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
                 Self::Constant(inside(brand, rest))
             }
+            ["experiment"] => {
+                let all = campaign.experiments.iter();
+                let entries = all.filter_map(|one| {
+                    Some((one.name.as_str().into(), Self::Fact(one.fact?, Vec::new())))
+                });
+                Self::Object(entries.collect())
+            }
+            ["experiment", name, ..] => {
+                let mut all = campaign.experiments.iter();
+                let fact = all.find(|one| one.name == *name).and_then(|one| one.fact);
+                fact.map_or(Self::Constant(Value::Nil), |fact| {
+                    Self::Fact(fact, Vec::new())
+                })
+            }
             ["campaign", rest @ ..] => Self::Constant(inside(about(campaign), rest)),
             ["subject", ..] => Self::Subject,
             ["preheader", ..] => Self::Preheader,
@@ -116,7 +130,7 @@ impl Slot {
         let facts = model
             .facts
             .iter()
-            .filter(|fact| fact.kind != FactKind::Segment);
+            .filter(|fact| !matches!(fact.kind, FactKind::Segment | FactKind::Experiment));
         let facts = facts.map(|fact| fact.name.split('.').next().unwrap_or_default());
         let mut names: Vec<&str> = fields.chain(facts).collect();
         names.dedup();

@@ -200,6 +200,14 @@ pub enum Clause {
     Content(Name, Vec<Arm<Text>>),
     /// `block NAME …`
     Block(Name, Vec<Arm<Show>>),
+    /// `experiment NAME { split … }`
+    Experiment(Experiment),
+    /// `limit N per LENGTH`
+    Limit(FrequencyCap),
+    /// `send …`
+    Send(Send),
+    /// `utm …`
+    Utm(Utm),
     /// One that cannot be read, which is reported: its keyword.
     Broken(Name),
 }
@@ -222,6 +230,70 @@ pub struct Show {
     pub parameters: Vec<Assignment>,
 }
 
+/// `experiment cta { split 45% "Shop now", 45% "See what's new", holdout 10% }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// Its name inside the campaign.
+    pub name: Name,
+    /// In order; none when one of them cannot be read, which is reported.
+    pub shares: Vec<Share>,
+}
+
+/// `45% "Shop now"` or `holdout 10%`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// How many of a hundred customers.
+    pub percent: Number,
+    /// The arm; none for the holdout.
+    pub arm: Option<Text>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `limit 1 per 7 days across promotions`
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrequencyCap {
+    /// So many messages at most.
+    pub count: Number,
+    /// In so long a time.
+    pub window: Window,
+    /// What campaigns with the same name here count together.
+    pub across: Option<Name>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `send at 09:00 customer time, not between 21:00 and 08:00`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    /// When; as soon as possible without it.
+    pub at: Option<TimeOfDay>,
+    /// Whether the times are those of the customer's clock, not of the project's.
+    pub by_customer: bool,
+    /// From when to when nothing is sent.
+    pub quiet: Option<(TimeOfDay, TimeOfDay)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `09:00`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeOfDay {
+    /// To the minute.
+    pub time: jiff::civil::Time,
+    /// Where.
+    pub span: Span,
+}
+
+/// `utm source "newsletter", medium "email"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Utm {
+    /// Names without `utm_`, any words, and what they say.
+    pub parameters: Vec<(Name, Text)>,
+    /// Where.
+    pub span: Span,
+}
+
 /// `NAME = …`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
@@ -240,10 +312,23 @@ pub struct Persona {
     pub title: Option<Text>,
     /// Attributes.
     pub attributes: Vec<Assignment>,
+    /// Arms of experiments.
+    pub arms: Vec<GivenArm>,
     /// Behaviour.
     pub events: Vec<PersonaEvent>,
     /// What must hold.
     pub expectations: Vec<Expectation>,
+}
+
+/// `spring_sale.cta = "Shop now"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenArm {
+    /// Campaign and experiment.
+    pub path: Vec<Name>,
+    /// The arm; none for `holdout`.
+    pub arm: Option<Text>,
+    /// Where the arm is named.
+    pub span: Span,
 }
 
 /// `purchase 12 days ago { … }`

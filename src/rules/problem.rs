@@ -24,6 +24,8 @@ pub(super) enum Problem {
     InvalidDate { text: String },
     /// A date with something that is no time of day.
     InvalidTime { text: String },
+    /// No time that a clock shows.
+    InvalidTimeOfDay { text: String },
     /// More digits than are kept exactly.
     LongNumber,
     /// Brackets, lists or operands in one another.
@@ -45,7 +47,7 @@ impl diagnostic::Problem for Problem {
             Self::UnclosedText => code::UNCLOSED_TEXT,
             Self::UnknownEscape { .. } => code::UNKNOWN_ESCAPE,
             Self::InvalidDate { .. } => code::INVALID_DATE,
-            Self::InvalidTime { .. } => code::INVALID_TIME,
+            Self::InvalidTime { .. } | Self::InvalidTimeOfDay { .. } => code::INVALID_TIME,
             Self::LongNumber => code::LONG_NUMBER,
             Self::TooNested => code::TOO_NESTED,
             Self::TooLong { .. } => code::TOO_LONG,
@@ -67,6 +69,7 @@ impl diagnostic::Problem for Problem {
             Self::UnknownEscape { escape } => format!("unknown escape `{escape}`"),
             Self::InvalidDate { text } => format!("`{text}` is not a day of the calendar"),
             Self::InvalidTime { text } => format!("`{text}` is not a time"),
+            Self::InvalidTimeOfDay { text } => format!("`{text}` is not a time of day"),
             Self::LongNumber => "number has more than 18 digits".to_owned(),
             Self::TooNested => "nested too deeply".to_owned(),
             Self::TooLong { limit } => format!("expression has more than {limit} operators"),
@@ -92,6 +95,7 @@ impl diagnostic::Problem for Problem {
                 "a time is as in `2026-03-01T10:00`, with `Z` or `+02:00` behind it when it is not \
                  in the project's time zone"
             }
+            Self::InvalidTimeOfDay { .. } => "a day goes from `00:00` to `23:59`",
             Self::TooNested => "give the inner parts names with `trait` or `segment`",
             Self::TooLong { .. } => {
                 "compare with many values by `in (…)`, or give parts names with `segment`"

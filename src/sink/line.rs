@@ -88,10 +88,16 @@ struct Line<'a> {
     from: String,
     subject: &'a str,
     preheader: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_at_local: Option<String>,
     html: &'a str,
     text: &'a str,
     headers: Fields,
-    blocks: Blocks<'a>,
+    blocks: Named<'a>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    experiments: Named<'a>,
 }
 
 /// The headers besides From, To and Subject, under the names that mail services take.
@@ -114,14 +120,20 @@ struct Fields {
     list_unsubscribe_post: Option<&'static str>,
 }
 
-/// The template of each block, in the order of the campaign.
-struct Blocks<'a>(&'a [(String, String)]);
+/// The template of each block or the arm of each experiment, in the order of the campaign.
+struct Named<'a>(&'a [(String, String)]);
 
-impl Serialize for Blocks<'_> {
+impl Named<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (block, template) in self.0 {
-            map.serialize_entry(block, template)?;
+        for (name, value) in self.0 {
+            map.serialize_entry(name, value)?;
         }
         map.end()
     }
@@ -129,6 +141,10 @@ impl Serialize for Blocks<'_> {
 
 pub(super) fn encode(message: &Message) -> Result<Vec<u8>, HeaderProblem> {
     let headers = message.headers()?;
+    let [send_at, send_at_local] = match headers.send_at {
+        Some(times) => times.map(Some),
+        None => [None, None],
+    };
     let line = Line {
         campaign: &message.campaign,
         customer_id: &message.customer_id,
@@ -136,6 +152,8 @@ pub(super) fn encode(message: &Message) -> Result<Vec<u8>, HeaderProblem> {
         from: headers.from.to_string(),
         subject: &message.subject,
         preheader: &message.preheader,
+        send_at,
+        send_at_local,
         html: &message.html,
         text: &message.text,
         headers: Fields {
@@ -146,7 +164,8 @@ pub(super) fn encode(message: &Message) -> Result<Vec<u8>, HeaderProblem> {
             list_unsubscribe: headers.list_unsubscribe,
             list_unsubscribe_post: headers.list_unsubscribe_post,
         },
-        blocks: Blocks(&message.blocks),
+        blocks: Named(&message.blocks),
+        experiments: Named(&message.experiments),
     };
     // strings under string keys have no way to fail
     let mut bytes = serde_json::to_vec(&line).unwrap_or_default();

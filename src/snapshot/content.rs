@@ -37,6 +37,9 @@ fn headers(message: &Message) -> Vec<(String, String)> {
     for (block, template) in &message.blocks {
         headers.push((format!("Block {block}"), template.clone()));
     }
+    for (experiment, arm) in &message.experiments {
+        headers.push((format!("Experiment {experiment}"), arm.clone()));
+    }
     if let Some(unsubscribe) = list_unsubscribe(message) {
         headers.push(("List-Unsubscribe".to_owned(), unsubscribe));
     }

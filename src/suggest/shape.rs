@@ -39,6 +39,7 @@ pub(super) fn shape(
             title: None,
             span: place(nowhere),
             fields: record.fields,
+            arms: Vec::new(),
             events: record.events,
             expectations: Vec::new(),
         },

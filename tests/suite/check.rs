@@ -140,6 +140,7 @@ fn fact(fact: &Fact) -> String {
         FactKind::Score => "score",
         FactKind::Segment => "segment",
         FactKind::Group(_) => "group",
+        FactKind::Experiment => "experiment",
     };
     let value = &fact.value;
     let typed = typed(&fact.name, &value.ty.to_string(), value.optional);

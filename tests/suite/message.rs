@@ -48,6 +48,8 @@ pub(crate) fn message(customer_id: &str, to: &str) -> Message {
         unsubscribe_email: None,
         list_id: None,
         message_id_domain: "alder.example".into(),
+        experiments: Vec::new(),
+        send_at: None,
         blocks: vec![
             ("hero".into(), "winter".into()),
             ("foot".into(), "plain".into()),
@@ -212,4 +214,18 @@ fn the_boundary_occurs_in_no_part() {
     let second = boundary(&message);
     assert_ne!(first, second);
     check(&message, &message.to_eml().unwrap());
+}
+
+/// A seed looks at a test message now, not when customers get theirs.
+#[test]
+fn a_test_message_goes_at_once() {
+    let mut for_later = message("10017", "ann@customers.example");
+    for_later.send_at = Some("2026-04-02T09:00:00+09:00[Asia/Tokyo]".parse().unwrap());
+    let test = for_later.addressed_to(&"qa@alder.example".parse().unwrap());
+    let has_time = |message: &Message| {
+        let eml = String::from_utf8(message.to_eml().unwrap()).unwrap();
+        eml.contains("X-Segue-Send-At: 2026-04-02T00:00:00Z\r\n")
+    };
+    assert!(has_time(&for_later));
+    assert!(!has_time(&test));
 }

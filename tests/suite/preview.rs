@@ -40,6 +40,8 @@ fn message(campaign: &str, persona: &str, id: &str, subject: &str, preheader: &s
         unsubscribe_email: None,
         list_id: Some("news.northpath.example".to_owned()),
         message_id_domain: "northpath.example".to_owned(),
+        experiments: Vec::new(),
+        send_at: None,
         blocks: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 //! exit status together.
 
 mod broken;
+mod campaigns;
 mod commands;
 mod coverage;
 mod errors;

@@ -36,6 +36,8 @@ fn message(subject: &str) -> Message {
         unsubscribe_email: Some("off@acme.example".to_owned()),
         list_id: None,
         message_id_domain: "acme.example".to_owned(),
+        experiments: Vec::new(),
+        send_at: None,
         blocks: vec![("hero".to_owned(), "hero/shoes.liquid".to_owned())],
     }
 }

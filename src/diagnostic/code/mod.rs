@@ -22,6 +22,8 @@ mod proofs;
 
 mod campaigns;
 
+mod clauses;
+
 mod personas;
 
 mod expectations;
@@ -39,8 +41,8 @@ mod sending;
 pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
-    campaigns::*, data::*, expectations::*, names::*, output::*, personas::*, proofs::*, safety::*,
-    sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
+    campaigns::*, clauses::*, data::*, expectations::*, names::*, output::*, personas::*,
+    proofs::*, safety::*, sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
 };
 
 /// The stable name of a kind of mistake, as in `unknown-name`.
@@ -78,6 +80,7 @@ pub const GROUPS: &[Group] = &[
     group("Values and conditions", values::ENTRIES),
     group("Proofs", proofs::ENTRIES),
     group("Campaigns", campaigns::ENTRIES),
+    group("Experiments, limits and times", clauses::ENTRIES),
     group("Personas", personas::ENTRIES),
     group("Expectations", expectations::ENTRIES),
     group("Templates", templates::ENTRIES),

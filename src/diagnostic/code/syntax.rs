@@ -119,7 +119,7 @@ entries! {
               audience email_consent
               template \"campaigns/spring.liquid\"
               subject  \"Later\"
-              limit    1 per 7 days across promotions
+              block hero show \"hero/sale.liquid\" with products = 6 from also_bought
             }
         "),
         right: rules("
@@ -127,6 +127,7 @@ entries! {
               audience email_consent
               template \"campaigns/spring.liquid\"
               subject  \"Later\"
+              block hero show \"hero/sale.liquid\"
             }
         "),
     }

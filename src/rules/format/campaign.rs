@@ -3,8 +3,9 @@
 use super::definition::{behind, split_at};
 use super::entry::block;
 use super::lexeme::{Lexeme, has_comments};
-use super::line::{WIDTH, as_broken, indented, joined, pieces, width, wrapped};
+use super::line::{WIDTH, as_broken, fill, indented, joined, pieces, width, wrapped};
 use super::row::{Cell, Kind, Row};
+use super::table::braced;
 use crate::rules::parse::Role;
 
 /// Columns of the longest clause's keyword, `preheader`.
@@ -20,6 +21,9 @@ pub(super) fn campaign(words: &[Lexeme]) -> Vec<String> {
 }
 
 fn clause(words: &[Lexeme], indent: usize) -> Row {
+    if words[0].text == "experiment" {
+        return experiment(words, indent);
+    }
     if words.last().is_some_and(|last| last.text == "}") {
         return Row::lines(Kind::Clause, choice(words, indent));
     }
@@ -47,6 +51,25 @@ fn only_block(words: &[Lexeme], indent: usize) -> Row {
     let by_hand = content.first().is_some_and(|first| first.breaks > 0);
     let cells = [Cell::new(joined(head)), Cell::new(joined(content))];
     Row::new(Kind::Block, cells, broken).on_one_line(!by_hand, WIDTH)
+}
+
+/// `experiment NAME { split … }`: on one line when its author began it there.
+fn experiment(words: &[Lexeme], indent: usize) -> Row {
+    let broken = block(words, indent, |entries, indent| {
+        entries.rows(|words| split(words, indent))
+    });
+    let (head, _) = split_at(words, |word| word.text == "{");
+    let head = vec![Cell::new(joined(head))];
+    braced(Kind::Experiment, head, words, broken, WIDTH)
+}
+
+fn split(words: &[Lexeme], indent: usize) -> Row {
+    if has_comments(words) {
+        return Row::lines(Kind::Split, as_broken(words, indent));
+    }
+    let mut broken = fill(words, indent, indent + "split ".len());
+    broken[0] = indented(indent, &broken[0]);
+    Row::new(Kind::Split, [Cell::new(joined(words))], broken)
 }
 
 /// A clause with arms in braces.

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Member,
     Clause,
     Block,
+    Experiment,
+    Split,
     Arm,
     Assignment,
     Happening,

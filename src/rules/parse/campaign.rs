@@ -1,5 +1,6 @@
 //! Campaigns.
 
+use super::clause;
 use super::item::condition;
 use super::literal::{named, text_in, title};
 use super::{Block, Node, Rule, all, each, expression, find, literal};
@@ -29,11 +30,19 @@ fn clause(block: &mut Block, node: &Node) -> Option<Clause> {
         },
         Rule::content => content(block, node),
         Rule::block => block_clause(block, node),
-        _ => {
-            let keyword = find(&node.clone().into_inner(), Rule::k_later_clause)?;
-            block.unsupported(&keyword, keyword.as_str());
-            None
-        }
+        Rule::experiment => clause::experiment(block, node),
+        Rule::cap => match clause::limit(block, node) {
+            Some(limit) => Some(Clause::Limit(limit)),
+            None => broken(block, node, Rule::k_limit),
+        },
+        Rule::send => match clause::send(block, node) {
+            Some(send) => Some(Clause::Send(send)),
+            None => broken(block, node, Rule::k_send),
+        },
+        _ => match clause::utm(block, node) {
+            Some(utm) => Some(Clause::Utm(utm)),
+            None => broken(block, node, Rule::k_utm),
+        },
     }
 }
 

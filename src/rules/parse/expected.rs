@@ -180,7 +180,7 @@ fn names(rule: Rule, before: &str) -> &'static [&'static str] {
         | Rule::k_in => &["an operator"],
         Rule::open_paren | Rule::list => &["a list in parentheses"],
         Rule::string | Rule::title => &["a text in quotes"],
-        Rule::number | Rule::ago | Rule::span => &["a number"],
+        Rule::number | Rule::share | Rule::ago | Rule::span => &["a number"],
         Rule::moment => &["a date"],
         Rule::unit => &["a unit of time"],
         Rule::declared | Rule::type_name | Rule::type_word => &["a type"],
@@ -203,7 +203,7 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_full_at => &["`full at`"],
         Rule::k_show | Rule::show => &["`show`"],
         Rule::k_ago => &["`ago`"],
-        Rule::k_at | Rule::at_moment => &["`at`"],
+        Rule::k_at | Rule::at_moment | Rule::send_at => &["`at`"],
         Rule::k_shows => &["`shows`"],
         Rule::k_when | Rule::case_arm => &["`when`"],
         Rule::k_then => &["`then`"],
@@ -219,6 +219,15 @@ fn mark_or_keyword(rule: Rule) -> &'static [&'static str] {
         Rule::k_within => &["`within`"],
         Rule::k_by => &["`by`"],
         Rule::percent => &["`%`"],
+        Rule::k_split | Rule::split => &["`split`"],
+        Rule::k_holdout => &["`holdout`"],
+        Rule::k_not_between | Rule::quiet => &["`not between`"],
+        Rule::time_of_day => &["a time of day"],
+        Rule::customer_time => &["`customer time`"],
+        Rule::utm_key | Rule::utm_part => {
+            &["`source`", "`medium`", "`campaign`", "`term`", "`content`"]
+        }
+        Rule::k_per | Rule::per => &["`per`"],
         _ => &[],
     }
 }

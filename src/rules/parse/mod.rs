@@ -12,6 +12,8 @@ mod expression;
 
 mod item;
 
+mod clause;
+
 mod campaign;
 
 mod persona;

@@ -131,6 +131,8 @@ fn is_entry(rule: Rule, parent: Rule) -> bool {
         | Rule::content_arm
         | Rule::block_arm
         | Rule::happening
+        | Rule::given_arm
+        | Rule::split
         | Rule::expect => true,
         Rule::assignment => parent != Rule::show,
         _ => false,

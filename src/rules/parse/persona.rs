@@ -4,13 +4,17 @@ use super::campaign::assignments;
 use super::expression::expression;
 use super::literal::{length, moment, named, path_in, text_in, title};
 use super::{Block, Node, Rule, each, find};
-use crate::rules::ast::{Expectation, ExpectationKind, Expr, Moment, Persona, PersonaEvent, Shown};
+use crate::rules::ast::{
+    Expectation, ExpectationKind, Expr, GivenArm, Moment, Persona, PersonaEvent, Shown,
+};
 use crate::rules::problem::Problem;
 
 /// Reads a persona; an expectation that cannot be read is left out.
 pub(super) fn persona(block: &mut Block, node: &Node) -> Option<Persona> {
     let title = title(block, node);
     let attributes = assignments(block, node);
+    let arms = each(node.clone().into_inner(), Rule::given_arm);
+    let arms = super::all(arms.map(|node| given_arm(block, &node)));
     let events = each(node.clone().into_inner(), Rule::happening);
     let events = super::all(events.map(|node| event(block, &node)));
     let expects = each(node.clone().into_inner(), Rule::expect);
@@ -21,7 +25,21 @@ pub(super) fn persona(block: &mut Block, node: &Node) -> Option<Persona> {
         name: named(block, node)?,
         title: title?,
         attributes: attributes?,
+        arms: arms?,
         events: events?,
+    })
+}
+
+fn given_arm(block: &mut Block, node: &Node) -> Option<GivenArm> {
+    let inner = node.clone().into_inner();
+    let arm = match find(&inner, Rule::k_holdout) {
+        Some(_) => None,
+        None => Some(text_in(block, node)?),
+    };
+    Some(GivenArm {
+        path: path_in(block, node)?,
+        arm,
+        span: block.span(&inner.last()?),
     })
 }
 

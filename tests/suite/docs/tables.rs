@@ -47,3 +47,20 @@ fn filters_print_what_the_table_says() {
     let printed: Vec<&str> = html.lines().collect();
     assert_eq!(printed, wanted);
 }
+
+/// The buckets that other engines must come to; the table's were made with another MD5.
+#[test]
+fn buckets_are_those_of_the_table() {
+    let rows = table(&read("docs/language.md"), "Hashed");
+    assert_eq!(rows.len(), 7);
+    for row in rows {
+        let (salt, id) = code(&row[0]).split_once(':').unwrap();
+        let bucket = segue::evaluate::bucket(salt, id);
+        let arm = match bucket {
+            0..4500 => "Shop now",
+            4500..9000 => "See what's new",
+            _ => "held out",
+        };
+        assert_eq!((bucket.to_string(), arm), (row[1].clone(), &*row[2]));
+    }
+}

@@ -32,7 +32,7 @@ diagnostics
     > diagnostics
     > edit rules/campaigns.seg :: when in cart_waiting => when in cart_wating
     > diagnostics
-    rules/campaigns.seg:19:13 `cart_wating` error[unknown-name] there is no segment or group called `cart_wating`
+    rules/campaigns.seg:23:13 `cart_wating` error[unknown-name] there is no segment or group called `cart_wating`
     hint: did you mean `cart_waiting`?
     > edit rules/segments.seg :: segment campers "Sleep outside" => # 🎁 été\nsegment campers "🎁é" when stat = "CA" segment x
     > edit rules/campaigns.seg :: when in cart_wating => when in cart_waiting

@@ -152,14 +152,17 @@ fn every_name_of_the_example_can_be_renamed() {
     let shown = play(&session, "\nrename_all _x\n");
     insta::assert_snapshot!(shown, @r"
     > rename_all _x
+    autumn_sale refused: `autumn_sale` cannot be called `autumn_sale_x`: there is no experiment called `autumn_sale.button`
     customer refused: `customer` is a word of the language
-    81 names renamed
+    sent refused: `sent` cannot be called `sent_x`: a limit counts the event `sent`, and there is none
+    campaign refused: `campaign` cannot be called `campaign_x`: a limit needs the text field `campaign` of the event `sent`
+    80 names renamed
     exit status 0
     ");
     // and everything means what it meant, the data files included
     insta::assert_snapshot!(session.run("check --as-of 2026-11-01"), @r"
     stderr:
-    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 9,680 rows read
+    no findings: 19 traits, 1 score, 12 segments, 1 group, 2 campaigns, 6 personas, 10,577 rows read
     exit status: 0
     ");
 }

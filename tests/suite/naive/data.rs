@@ -27,6 +27,7 @@ const SETTINGS: &str = r#"
 customer.file = "customer.csv"
 events.purchase.file = "purchase.csv"
 events.visit.file = "visit.csv"
+events.sent.file = "sent.csv"
 catalogs.product.file = "product.csv"
 name = "naive"
 timezone = "America/New_York"
@@ -36,13 +37,14 @@ pub(super) const SCHEMA: &str = r#"
 customer {
   customer_id id, email email, name text?, state text?, tier one of "none", "silver", "gold"
   member yes/no?, age number?, credit money?, born date?, joined time?, interests list of text
-  zone timezone = "Asia/Tokyo"
+  agreed yes/no? consent, zone timezone = "Asia/Tokyo"
 }
 event purchase {
   product product?, quantity number?, amount money? = quantity * product.price, gift yes/no?
   note text?, day date?
 }
 event visit { page text?, seconds number? }
+event sent { campaign text? }
 catalog product { sku id, category text?, price money?, stock number? }
 "#;
 
@@ -70,6 +72,7 @@ pub(super) struct Files {
     customers: Vec<Vec<String>>,
     purchases: Vec<Vec<String>>,
     visits: Vec<Vec<String>>,
+    sent: Vec<Vec<String>>,
     products: Vec<Vec<String>>,
 }
 
@@ -85,6 +88,7 @@ impl Files {
                 .map(|_| purchase(customers, now, random))
                 .collect(),
             visits: (0..events).map(|_| visit(customers, now, random)).collect(),
+            sent: (0..events).map(|_| sent(customers, now, random)).collect(),
             products: (0..4).map(|id| product(id, random)).collect(),
         }
     }
@@ -100,6 +104,7 @@ impl Files {
             ("customer.csv", csv(CUSTOMER, &self.customers)),
             ("purchase.csv", csv(PURCHASE, &self.purchases)),
             ("visit.csv", csv(VISIT, &self.visits)),
+            ("sent.csv", csv(SENT, &self.sent)),
             ("product.csv", csv(PRODUCT, &self.products)),
         ];
         let files = files.map(|(path, text)| (PathBuf::from(path), text.into_bytes()));
@@ -118,7 +123,8 @@ impl Files {
         let events = model.events.iter().map(|table| {
             let (header, cells) = match table.name.as_str() {
                 "purchase" => (PURCHASE, &self.purchases),
-                _ => (VISIT, &self.visits),
+                "visit" => (VISIT, &self.visits),
+                _ => (SENT, &self.sent),
             };
             let fields = rows(header, cells, table).into_iter();
             let of = |row: &Vec<String>| ids.iter().position(|id| *id == row[0]);
@@ -138,9 +144,10 @@ impl Files {
 }
 
 const CUSTOMER: &str =
-    "customer_id,email,name,state,tier,member,age,credit,born,joined,interests,zone";
+    "customer_id,email,name,state,tier,member,age,credit,born,joined,interests,agreed,zone";
 const PURCHASE: &str = "customer_id,at,product,quantity,amount,gift,note,day";
 const VISIT: &str = "customer_id,at,page,seconds";
+const SENT: &str = "customer_id,at,campaign";
 const PRODUCT: &str = "sku,category,price,stock";
 
 fn customer(id: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
@@ -159,6 +166,7 @@ fn customer(id: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
             .pick(&["", "shoes", "shoes;tents", "Ann;shoes;x"])
             .to_owned(),
     );
+    cells.push(yes_no(random));
     cells.push(random.pick(&ZONES).to_owned());
     cells
 }
@@ -185,6 +193,14 @@ fn visit(customers: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
         random
             .pick(&["", "0", "1", "30", "300", "12.25"])
             .to_owned(),
+    ]
+}
+
+fn sent(customers: u64, now: Timestamp, random: &mut Random) -> Vec<String> {
+    vec![
+        format!("c{}", random.below(customers + 1)),
+        moment(now, random),
+        random.pick(&["", "mail", "mail", "other"]).to_owned(),
     ]
 }
 

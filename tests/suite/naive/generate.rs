@@ -34,13 +34,36 @@ impl<'a> Rules<'a> {
     pub(super) fn new(random: &'a mut Random) -> Self {
         let mut rules = Self {
             random,
-            facts: Vec::new(),
+            facts: vec![("mail.arm".to_owned(), Kind::Text)],
             text: String::new(),
         };
         for number in 0..8 {
             rules.declaration(number);
         }
+        rules.campaign();
         rules
+    }
+
+    /// A campaign with everything that decides who gets it.
+    fn campaign(&mut self) {
+        let audience = self.condition(1);
+        let split = self.random.pick(&[
+            "50% \"Ann\", 50% \"x\"",
+            "holdout 20.5%, 30.25% \"CA\", 49.25% \"x\"",
+            "30% \"none\", holdout 30%, 40% \"Ann\"",
+            "99.99% \"x\", holdout 0.01%",
+        ]);
+        let limit = self.random.pick(&[
+            "",
+            "limit 1 per 7 days",
+            "limit 2 per month across all",
+            "limit 1 per 3 calendar days",
+        ]);
+        let _ = writeln!(
+            self.text,
+            "campaign mail {{\n  audience {audience}\n  template \"t\"\n  subject \"s\"\n  from \"f\"\n  \
+             experiment arm {{ split {split} }}\n  {limit}\n}}"
+        );
     }
 
     fn declaration(&mut self, number: usize) {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
+use md5::{Digest, Md5};
 use segue::model::{Arithmetic, Comparison, Expr, ExprKind, Literal, Model, Sequence};
 use segue::rules::ast::Direction;
 use segue::schema::Type;
@@ -46,6 +47,16 @@ impl Naive<'_> {
         let mut facts = self.facts.borrow_mut();
         facts.insert((fact, customer), value.clone());
         value
+    }
+
+    /// Whether the customer gets the campaign.
+    pub(super) fn audience(&self, campaign: usize, customer: usize) -> Value {
+        let on = Subject {
+            customer,
+            row: None,
+            zone: &self.data.zones[customer],
+        };
+        self.eval(&self.model.campaigns[campaign].audience, on)
     }
 
     pub(super) fn holds(&self, expr: &Expr, on: Subject) -> bool {
@@ -91,6 +102,7 @@ impl Naive<'_> {
                 let digits: Option<String> = digits.collect();
                 digits.map_or(Value::Missing, Value::Text)
             }
+            ExprKind::Bucket(salt, id) => bucket(salt, &self.eval(id, on)),
             ExprKind::Item(list, index) => match self.eval(list, on) {
                 Value::List(items) => items.get(*index).cloned().into(),
                 _ => Value::Missing,
@@ -200,6 +212,17 @@ impl Naive<'_> {
             }
         })
     }
+}
+
+/// By the digits that MD5 is written with.
+fn bucket(salt: &str, id: &Value) -> Value {
+    let Some(id) = id.text() else {
+        return Value::Missing;
+    };
+    let hash = Md5::digest(format!("{salt}:{id}"));
+    let digits = format!("{:032x}", u128::from_be_bytes(hash.into()));
+    let number = u64::from_str_radix(&digits[..15], 16).unwrap();
+    Value::Number((number % 10_000) as f64)
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {

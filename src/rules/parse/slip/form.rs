@@ -46,7 +46,7 @@ const FORMS: [(&str, &str); 17] = [
     ("a type", "a column reads `state text?`"),
     (
         "a clause",
-        "a campaign has `audience`, `from`, `subject`, `preheader`, `template` and `block`",
+        "a campaign has `audience`, `from`, `subject`, `preheader`, `template`, `block`, `experiment`, `limit`, `send` and `utm`",
     ),
     (
         "`when`",

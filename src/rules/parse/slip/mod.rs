@@ -11,6 +11,8 @@ mod form;
 
 mod mark;
 
+mod outgoing;
+
 mod time;
 
 mod value;
@@ -101,6 +103,7 @@ impl<'a> Slip<'a> {
 /// What to do about the fault: the most particular that is known.
 pub(super) fn hints(slip: &Slip) -> Vec<String> {
     let known = [
+        outgoing::hint,
         declaration::hint,
         value::hint,
         event::hint,

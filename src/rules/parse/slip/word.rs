@@ -11,13 +11,17 @@ const OPERATOR_WORDS: [&str; 12] = [
 ];
 
 /// Clauses of a campaign.
-const CLAUSES: [&str; 6] = [
+const CLAUSES: [&str; 10] = [
     "audience",
     "from",
     "subject",
     "preheader",
     "template",
     "block",
+    "experiment",
+    "limit",
+    "send",
+    "utm",
 ];
 
 pub(super) fn hint(slip: &Slip) -> Option<String> {
@@ -168,8 +172,7 @@ fn misspelt(slip: &Slip) -> Option<String> {
     let words = quoted.filter(|name| name.starts_with(|char: char| char.is_ascii_lowercase()));
     let infix = OPERATOR_WORDS.iter().copied();
     let infix = infix.take(if slip.expects_operator() { 12 } else { 0 });
-    let clauses = CLAUSES.into_iter();
-    let clauses = clauses.take(if slip.expects("a clause") { 6 } else { 0 });
+    let clauses = CLAUSES.into_iter().filter(|_| slip.expects("a clause"));
     let candidates = words
         .filter(|name| !name.contains(' '))
         .chain(infix)

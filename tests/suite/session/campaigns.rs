@@ -1,0 +1,373 @@
+//! Clauses of a campaign that keep some back, say when it goes out and mark its links: what
+//! `render`, `explain` and `test` make of them.
+
+#![expect(clippy::unwrap_used, reason = "a session that cannot run fails")]
+
+use insta::assert_snapshot;
+
+use crate::harness::Session;
+
+/// The shop with an experiment and a limit. Buckets: c-1 5615, c-2 3771, c-3 3389, ana 7963.
+fn shop() -> Session {
+    Session::shop()
+        .edit(
+            "rules/shop.seg",
+            "  block hero {",
+            "  experiment cta { split 30% \"Shop now\", 20% \"See more\", holdout 50% }\n  \
+             limit 1 per 7 days across promotions\n  block hero {",
+        )
+        .edit(
+            "rules/shop.seg",
+            "event purchase { amount money }",
+            "event purchase { amount money }\nevent sent { campaign text }",
+        )
+        .edit(
+            "rules/shop.seg",
+            "state = \"CA\", email_consent = yes",
+            "state = \"CA\", email_consent = yes, spring.cta = \"Shop now\"",
+        )
+        .edit(
+            "segue.toml",
+            "[message]",
+            "[events.sent]\nfile = \"data/sent.csv\"\n\n[message]",
+        )
+        .edit("data/customers.csv", "Cy,OR,no", "Cy,OR,yes")
+        .edit(
+            "templates/campaigns/spring.liquid",
+            "{% block hero %}",
+            "<p>{{ experiment.cta }}{% if experiment.cta == \"See more\" %}!{% endif %}</p>\n{% block hero %}",
+        )
+        .file(
+            "data/sent.csv",
+            "customer_id,at,campaign\nc-3,2026-10-30T10:00:00Z,spring\nc-2,2026-10-20T10:00:00Z,spring\n",
+        )
+}
+
+#[test]
+fn render_says_who_is_kept_back() {
+    let session = shop();
+    assert_snapshot!(session.run("render spring --format ndjson --out mail.ndjson"), @r"
+    stderr:
+    1 message for an audience of 1 among 3 customers, in [TIME]
+    1 customer held out of an experiment
+    1 customer left out by a limit
+    exit status: 0
+    ");
+    assert_snapshot!(session.read("mail.ndjson"), @r#"
+    {"campaign":"spring","customer_id":"c-2","to":"bob@example.com","from":"Shop <news@shop.example>","subject":"Spring is here","preheader":"","html":"<html>\n<body>\n<p>Hello friend</p>\n<p>See more!</p>\n<h1>Spring sale</h1>\n\n<p><a href=\"https://shop.example/unsubscribe?c=c-2\">Unsubscribe</a></p>\n</body>\n</html>\n","text":"Hello friend\n\nSee more!\n\nSpring sale\n===========\n\nUnsubscribe (https://shop.example/unsubscribe?c=c-2)\n","headers":{"Date":"Sun, 01 Nov 2026 09:00:00 +0000","Message-ID":"<504503ea7ec1faa1583b70117a3bf786@shop.example>","List-Unsubscribe":"<https://shop.example/unsubscribe?c=c-2>","List-Unsubscribe-Post":"List-Unsubscribe=One-Click"},"blocks":{"hero":"hero/sale.liquid"},"experiments":{"cta":"See more"}}
+    "#);
+    let told = session.output("render spring --out mail --report json");
+    let mut summary: serde_json::Value = serde_json::from_slice(&told.stderr).unwrap();
+    summary["seconds"] = 0.into();
+    assert_snapshot!(summary, @r#"
+    {"audience":1,"campaign":"spring","customers":3,"failed":0,"held_out":1,"limited":1,"rejected_rows":0,"rejects":null,"rendered":1,"seconds":0}
+    "#);
+}
+
+#[test]
+fn explain_says_why_somebody_is_kept_back() {
+    let session = shop();
+    assert_snapshot!(session.run("explain c-1 spring"), @r#"
+    stdout:
+    c-1
+    as of 2026-11-01 09:00 in UTC
+
+    campaign spring: does not get it
+      all of these must hold
+      ✓ email_consent                         ← yes
+      ✗ not held out of spring.cta            ← spring.cta is missing
+      ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
+
+      what they would see if they got it:
+      subject: "Early access, {{ customer.first_name | default: 'friend' }}"
+        ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✓ in regular
+            ✓ orders >= 2  ← orders is 2
+              orders: purchase in the last 90 days – 2 purchase events, the latest
+                19 days ago
+                2026-10-12 10:00 (19 days ago)
+                2026-10-02 10:00 (29 days ago)
+        1 later arm was not looked at: the first that holds is taken
+      block hero: hero/early.liquid
+        ✓ hero/early.liquid  rules/shop.seg:31
+          ✓ in regular  ← see above
+        1 later arm was not looked at: the first that holds is taken
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("explain c-3 spring"), @r#"
+    stdout:
+    c-3
+    as of 2026-11-01 09:00 in UTC
+
+    campaign spring: does not get it
+      all of these must hold
+      ✓ email_consent                         ← yes
+      ✓ not held out of spring.cta            ← spring.cta is "See more"
+      ✗ limit 1 per 7 days across promotions  ← times sent spring is 1
+        2026-10-30 10:00 (1 day ago)  campaign "spring"
+
+      what they would see if they got it:
+      subject: "Spring is here"
+        ✗ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✗ in regular
+            ✗ orders >= 2  ← orders is 0
+              orders: purchase in the last 90 days – no purchase event at all
+        ✓ "Spring is here": otherwise  rules/shop.seg:26
+      block hero: hero/sale.liquid
+        ✗ hero/early.liquid  rules/shop.seg:31
+          ✗ in regular  ← see above
+        ✓ hero/sale.liquid: otherwise  rules/shop.seg:32
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("explain ana spring"), @r#"
+    stdout:
+    ana  Regular, in California  (persona)
+    as of 2026-11-01 09:00 in UTC
+
+    campaign spring: gets it
+      all of these must hold
+      ✓ email_consent                         ← yes
+      ✓ not held out of spring.cta            ← spring.cta is "Shop now"
+      ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
+
+      subject: "Early access, {{ customer.first_name | default: 'friend' }}"
+        ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
+          ✓ in regular
+            ✓ orders >= 2  ← orders is 2
+              orders: purchase in the last 90 days – 2 purchase events, the latest
+                3 days ago
+                2026-10-29 09:00 (3 days ago)
+                2026-10-23 09:00 (9 days ago)
+        1 later arm was not looked at: the first that holds is taken
+      block hero: hero/early.liquid
+        ✓ hero/early.liquid  rules/shop.seg:31
+          ✓ in regular  ← see above
+        1 later arm was not looked at: the first that holds is taken
+    exit status: 0
+    "#);
+}
+
+#[test]
+fn a_persona_is_given_an_arm() {
+    let session = shop();
+    assert_snapshot!(session.run("test --accept --quiet"), @r#"
+    stdout:
+    persona  campaign  gets                   snapshot
+    ana      spring    Early access, Ana      ✓ accepted
+                       hero/early
+    ben      spring    – not in the audience  ✓ accepted
+
+    persona  expected                                 place
+    ana      ✓ in regular, in region.west, in spring  rules/shop.seg:40
+             ✓ spring.hero shows "hero/early.liquid"  rules/shop.seg:41
+    ben      ✓ not in regular, not in spring          rules/shop.seg:46
+
+    expectations  6 of 6 hold
+    snapshots     0 of 2 as approved, 2 accepted now
+    coverage      75%, 9 of 12; `segue test --coverage` lists the rest
+    exit status: 0
+    "#);
+    let approved = session.read("snapshots/spring@ana.snap");
+    let shown: Vec<&str> = approved
+        .lines()
+        .filter(|line| line.contains("Shop now"))
+        .collect();
+    assert_snapshot!(shown.join("\n"), @r"
+    Experiment cta: Shop now
+    Shop now
+    <p>Shop now</p>
+    ");
+    let held_out = session.edit(
+        "rules/shop.seg",
+        "spring.cta = \"Shop now\"",
+        "spring.cta = holdout",
+    );
+    assert_snapshot!(held_out.run("test --quiet"), @r#"
+    stdout:
+    persona  campaign  gets                   snapshot
+    ana      spring    – not in the audience  ● changed
+    ben      spring    – not in the audience  ✓ approved
+
+    persona  expected                         place
+    ana      ✓ in regular, in region.west     rules/shop.seg:40
+    ben      ✓ not in regular, not in spring  rules/shop.seg:46
+
+    ✗ ana: in spring  rules/shop.seg:40
+        does not get it
+    ✗ ana: spring.hero shows "hero/early.liquid"  rules/shop.seg:41
+        is not in the audience of `spring`
+    ● spring@ana: changed
+
+    expectations  4 of 6 hold
+    snapshots     1 of 2 as approved
+    coverage      41%, 5 of 12; `segue test --coverage` lists the rest
+    stderr:
+    hint: `segue test --review` shows what changed
+    exit status: 1
+    "#);
+}
+
+/// The shop with a time of sending, in zones of which one is not known, and marked links.
+fn timed(send: &str) -> Session {
+    let customers = "customer_id,email,first_name,state,zone,email_consent\n\
+                     c-1,ann@example.com,Ann,CA,America/Los_Angeles,yes\n\
+                     c-2,bob@example.com,,NY,,yes\n\
+                     c-3,cy@example.com,Cy,OR,Asia/Tokyo,yes\n";
+    Session::shop()
+        .edit(
+            "rules/shop.seg",
+            "  state          text?",
+            "  state          text?\n  zone           timezone?",
+        )
+        .edit(
+            "rules/shop.seg",
+            "  block hero {",
+            &format!("  {send}\n  block hero {{"),
+        )
+        .edit(
+            "segue.toml",
+            "name = \"shop\"",
+            "name = \"shop\"\ntimezone = \"America/New_York\"",
+        )
+        .file("data/customers.csv", customers)
+}
+
+/// The columns of each line that say when it is sent.
+fn times(session: &Session) -> String {
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let times = lines.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!(
+            "{} {} {}\n",
+            line["customer_id"], line["send_at"], line["send_at_local"]
+        )
+    });
+    times.collect()
+}
+
+/// Now is 2026-11-01T09:00:00Z: 1 in the morning in Los Angeles, 4 in New York, 18 in Tokyo.
+#[test]
+fn lines_say_when_they_are_sent() {
+    let by_customer = timed("send at 09:00 customer time, not between 21:00 and 08:00");
+    assert_snapshot!(times(&by_customer), @r#"
+    "c-1" "2026-11-01T17:00:00Z" "2026-11-01T09:00:00-08:00"
+    "c-2" "2026-11-01T14:00:00Z" "2026-11-01T09:00:00-05:00"
+    "c-3" "2026-11-02T00:00:00Z" "2026-11-02T09:00:00+09:00"
+    "#);
+    assert_snapshot!(times(&timed("send at 02:30")), @r#"
+    "c-1" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "c-2" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "c-3" "2026-11-02T07:30:00Z" "2026-11-02T02:30:00-05:00"
+    "#);
+    assert_snapshot!(times(&timed("send not between 18:00 and 02:00")), @r#"
+    "c-1" "2026-11-01T10:00:00Z" "2026-11-01T02:00:00-08:00"
+    "c-2" "2026-11-01T09:00:00Z" "2026-11-01T04:00:00-05:00"
+    "c-3" "2026-11-01T17:00:00Z" "2026-11-02T02:00:00+09:00"
+    "#);
+    assert_snapshot!(times(&timed("")), @r#"
+    "c-1" null null
+    "c-2" null null
+    "c-3" null null
+    "#);
+}
+
+#[test]
+fn a_message_in_a_file_says_when_it_is_sent() {
+    let session = timed("send at 09:00 customer time");
+    session.run("render spring --format eml --out mail");
+    let headers = session.read("mail/c-3.eml");
+    let headers: Vec<&str> = headers
+        .lines()
+        .filter(|line| line.contains("Segue"))
+        .collect();
+    assert_snapshot!(headers.join("\n"), @r"
+    X-Segue-Send-At: 2026-11-02T00:00:00Z
+    X-Segue-Send-At-Local: 2026-11-02T09:00:00+09:00
+    ");
+}
+
+#[test]
+fn links_are_marked() {
+    let session = timed(
+        "utm source \"newsletter\", medium \"email\", content \"{{ customer.state }} & co\"",
+    )
+    .edit(
+        "templates/campaigns/spring.liquid",
+        "{% block hero %}",
+        "<a href=\"https://shop.example/sale?a=1&amp;b={{ customer.state }}#top\">Sale</a> \
+         <a href=\"mailto:help@shop.example\">Help</a> <img src=\"https://shop.example/a.png\">\n{% block hero %}",
+    );
+    session.run("render spring --out mail");
+    assert_snapshot!(session.read("mail/c-1.html"), @r#"
+    <html>
+    <body>
+    <p>Hello Ann</p>
+    <a href="https://shop.example/sale?a=1&amp;b=CA&amp;utm_source=newsletter&amp;utm_medium=email&amp;utm_content=CA%20%26%20co#top">Sale</a> <a href="mailto:help@shop.example">Help</a> <img src="https://shop.example/a.png">
+    <h1>You first</h1>
+
+    <p><a href="https://shop.example/unsubscribe?c=c-1">Unsubscribe</a></p>
+    </body>
+    </html>
+    "#);
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_snapshot!(first["text"].as_str().unwrap(), @r"
+    Hello Ann
+
+    Sale
+    (https://shop.example/sale?a=1&b=CA&utm_source=newsletter&utm_medium=email&utm_content=CA%20%26%20co#top)
+    Help (help@shop.example)
+
+    You first
+    =========
+
+    Unsubscribe (https://shop.example/unsubscribe?c=c-1)
+    ");
+    let session = session.file(
+        "templates/campaigns/spring.txt.liquid",
+        "The sale: https://shop.example/sale.\nNo more: {{ unsubscribe_url }}\n{% block hero %}{% endblock %}",
+    );
+    session.run("render spring --format ndjson --out mail.ndjson");
+    let lines = session.read("mail.ndjson");
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_snapshot!(first["text"].as_str().unwrap(), @r"
+    The sale: https://shop.example/sale?utm_source=newsletter&utm_medium=email&utm_content=CA%20%26%20co.
+    No more: https://shop.example/unsubscribe?c=c-1
+    <h1>You first</h1>
+    ");
+}
+
+#[test]
+fn a_value_of_a_link_is_checked_like_a_subject() {
+    let session = timed("utm source \"{{ customer.frist_name }}\"");
+    assert_snapshot!(session.run("check --no-data"), @r#"
+    stderr:
+    error[unknown-variable]: `customer` has no `frist_name`
+      --> rules/shop.seg:28:27
+       |
+    28 |   utm source "{{ customer.frist_name }}"
+       |                           ^^^^^^^^^^
+       |
+       = hint: did you mean `first_name`?
+
+    1 error; more with `segue errors unknown-variable`
+    exit status: 1
+    "#);
+    let session = timed("utm source \"{{ customer.first_name | default: 'x' }}\"");
+    assert_snapshot!(session.run("check --no-data"), @r#"
+    stderr:
+    warning[pii-in-url]: a URL shows `first_name`, which is personal
+      --> rules/shop.seg:28:18
+       |
+    28 |   utm source "{{ customer.first_name | default: 'x' }}"
+       |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = hint: say who it is without personal data: `{{ customer.customer_id }}`
+       = hint: if servers may see and keep it, mark `first_name` with `in_url`
+
+    1 warning: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas
+    exit status: 0
+    "#);
+}
