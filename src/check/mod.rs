@@ -16,6 +16,7 @@ mod literal;
 mod moment;
 mod names;
 mod operator;
+mod path;
 mod pattern;
 mod persona;
 mod problem;
