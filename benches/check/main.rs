@@ -23,6 +23,7 @@ use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::evaluate::Log;
 use segue::plan::plan;
 use segue::project;
+use segue::prove::prove;
 use segue::rules::{format, parse};
 use segue::source::Sources;
 use segue::workspace::load;
@@ -39,7 +40,7 @@ const TIMES: usize = 3;
 const PER_FILE: usize = 100;
 
 /// What the stages are called in the table and in JSON.
-const STAGES: [&str; 6] = ["parse", "check", "plan", "draw", "fmt", "load"];
+const STAGES: [&str; 7] = ["parse", "check", "prove", "plan", "draw", "fmt", "load"];
 
 /// One project of the table.
 struct Case {
@@ -149,6 +150,11 @@ fn run(world: &Memory, segments: usize) -> Measure {
         items.collect::<Vec<_>>()
     });
     let (checking, model) = timed(|| check(&items, &project, &mut diagnostics));
+    let (proving, _) = timed(|| {
+        // as `load` does
+        let right = diagnostics.errors() == 0;
+        right.then(|| prove(&model, &project, &sources, &mut diagnostics))
+    });
     let (planning, _) = timed(|| {
         let needs = segue::plan::Needs {
             facts: (0..model.facts.len()).collect(),
@@ -170,7 +176,9 @@ fn run(world: &Memory, segments: usize) -> Measure {
         segments,
         bytes: texts.iter().map(String::len).sum(),
         findings: diagnostics.iter().count(),
-        seconds: [parsing, checking, planning, drawing, formatting, loading],
+        seconds: [
+            parsing, checking, proving, planning, drawing, formatting, loading,
+        ],
     }
 }
 
