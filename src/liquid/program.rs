@@ -1,16 +1,16 @@
-//! A composition ready to print rows.
+//! A composition ready to print rows: flat operations over slots.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use super::Value;
 use super::branch::{self, Branch, Reached};
 use super::composition::Composition;
-use super::filter::FilterSettings;
-use super::render;
-use super::tree::{Node, Partial};
-use crate::source::{SourceId, Sources};
+use super::escape::Escaper;
+use super::filter::{self, FilterSettings};
+use super::run;
+use super::tree::Comparison;
+use crate::source::Span;
 
 /// The path of a value that rows give to templates, as `customer.first_name`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,46 +61,248 @@ impl fmt::Display for Outcome {
 pub struct Program {
     pub(super) composition: Composition,
     pub(super) slots: Vec<SlotPath>,
-    pub(super) globals: BTreeMap<String, Global>,
-    pub(super) texts: BTreeMap<SourceId, Arc<str>>,
-    pub(super) escape: Escape,
     pub(super) settings: FilterSettings,
-    /// Variables that only ever hold captured, hence already escaped, output.
-    pub(super) captured: BTreeSet<String>,
+    /// Where the templates' `now` comes from.
+    pub(super) now: Option<usize>,
+    /// All literal text, one piece behind the other.
+    pub(super) text: String,
+    pub(super) constants: Vec<Value<'static>>,
+    pub(super) paths: Vec<PathCode>,
+    pub(super) chains: Vec<Chain>,
+    pub(super) tests: Vec<Test>,
+    pub(super) layouts: Vec<Layout>,
+    /// The first is the page.
+    pub(super) routines: Vec<Routine>,
 }
 
-/// Where a global variable's value comes from.
+/// A page, partial or variant for one layout of variables.
 #[derive(Clone, Debug)]
-pub(super) enum Global {
-    /// The slot of this index.
-    Slot(usize),
-    /// Entries that are slots, or lead to some.
-    Object(BTreeMap<String, Global>),
+pub(super) struct Routine {
+    /// Path of its template.
+    pub(super) path: String,
+    pub(super) ops: Vec<Op>,
 }
 
-/// Prepares `composition` for rows of `slots`, which are what [`check`](super::check) returned.
-pub fn compile(
-    composition: &Composition,
-    slots: &[SlotPath],
-    sources: &Sources,
-    escape: Escape,
-    settings: FilterSettings,
-) -> Program {
-    let mut globals = BTreeMap::new();
-    for (index, slot) in slots.iter().enumerate() {
-        insert(&mut globals, &slot.0, index);
-    }
-    let texts = composition.sources.iter();
-    let texts = texts.map(|id| (*id, sources.get(*id).text.as_str().into()));
-    Program {
-        composition: composition.clone(),
-        slots: slots.to_vec(),
-        texts: texts.collect(),
-        captured: captured(composition, &globals),
-        globals,
-        escape,
-        settings,
-    }
+/// The variables that templates which see each other's set.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// The cell of each name.
+    pub(super) cells: BTreeMap<String, u32>,
+    /// Whether globals are seen.
+    pub(super) is_open: bool,
+}
+
+/// An operation. Ranges of operations begin behind the operation that has them.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// Prints the bytes of [`Program::text`].
+    Text { start: u32, end: u32 },
+    /// Prints a chain's value.
+    Print { chain: u32, escaper: Escaper },
+    Assign {
+        cell: u32,
+        chain: u32,
+    },
+    /// Keeps what the operations up to `end` print.
+    Capture {
+        cell: u32,
+        end: u32,
+        /// Whether it is HTML already.
+        is_markup: bool,
+    },
+    /// Goes on at `to` unless the test holds.
+    Unless { test: u32, to: u32 },
+    Jump { to: u32 },
+    /// Notes that a branch is taken.
+    Took { branch: Span },
+    Case(Box<Case>),
+    For(Box<LoopCode>),
+    TableRow(Box<LoopCode>),
+    Break,
+    Continue,
+    Cycle(Box<Cycle>),
+    Count { cell: u32, step: i64 },
+    IfChanged { end: u32 },
+    Include(Box<Call>),
+    Render(Box<Call>),
+    Block(Box<Switch>),
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Operand {
+    Constant(u32),
+    /// A slot as a whole.
+    Slot(u32),
+    /// What a path leads to.
+    Path(u32),
+}
+
+/// A root and the steps from it.
+#[derive(Clone, Debug)]
+pub(super) struct PathCode {
+    pub(super) root: Root,
+    /// The slot that is meant when no variable of the root's name is set, and the number of steps
+    /// that it covers.
+    pub(super) slot: Option<(u32, usize)>,
+    pub(super) steps: Box<[Step]>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Root {
+    /// No variable but the slot.
+    Slot,
+    Cell(u32),
+    /// `(1..n)`
+    Range(Operand, Operand),
+    /// The variable whose name is the value.
+    Named(Operand),
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// `.name`
+    Property(String),
+    /// `["name"]`
+    Key(String),
+    /// `[i]`
+    Index(Operand),
+}
+
+/// A value and its filters.
+#[derive(Clone, Debug)]
+pub(super) struct Chain {
+    pub(super) value: Operand,
+    pub(super) filters: Box<[FilterCode]>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct FilterCode {
+    pub(super) row: &'static filter::Row,
+    pub(super) positional: Box<[Operand]>,
+    pub(super) keyword: Box<[(String, Operand)]>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    Truthy(Operand),
+    Compare(Comparison, Operand, Operand),
+    Is(Trait, Operand),
+    Not(u32),
+    /// Both of two tests.
+    And(u32, u32),
+    /// At least one.
+    Or(u32, u32),
+}
+
+/// What `empty` and `blank` stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trait {
+    Empty,
+    Blank,
+}
+
+/// Operations from the first up to the second index.
+pub(super) type Body = (u32, u32);
+
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) arms: Vec<CaseArm>,
+    /// Taken when no arm is.
+    pub(super) without: Option<Span>,
+    pub(super) end: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct CaseArm {
+    /// None for `else`.
+    pub(super) choices: Option<Vec<u32>>,
+    pub(super) body: Body,
+    pub(super) branch: Option<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct LoopCode {
+    pub(super) name: String,
+    pub(super) variable: u32,
+    /// The cell of `forloop` or `tablerowloop`.
+    pub(super) position: u32,
+    pub(super) list: Operand,
+    pub(super) limit: Option<Operand>,
+    pub(super) offset: Start,
+    pub(super) columns: Option<Operand>,
+    pub(super) reversed: bool,
+    pub(super) body: Body,
+    pub(super) otherwise: Body,
+    pub(super) branches: Vec<Span>,
+    pub(super) end: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    First,
+    At(Operand),
+    /// Where the last loop of the same name stopped.
+    Continue,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Cycle {
+    pub(super) group: Option<Operand>,
+    pub(super) key: String,
+    pub(super) values: Vec<Operand>,
+    pub(super) escaper: Escaper,
+}
+
+/// `include` and `render`
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) target: Target,
+    pub(super) arguments: Vec<(u32, Operand)>,
+    pub(super) bound: Option<Bind>,
+    /// The layout of a partial that is rendered, and its cell for `forloop`.
+    pub(super) layout: u32,
+    pub(super) position: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    Routine(u32),
+    /// By the name that the value is.
+    Computed(Operand, BTreeMap<String, u32>),
+}
+
+/// `with x as y`, `for list as y`
+#[derive(Clone, Debug)]
+pub(super) struct Bind {
+    pub(super) cell: u32,
+    pub(super) each: bool,
+    /// Whether nothing is bound when the value is missing.
+    pub(super) is_implied: bool,
+    pub(super) value: Operand,
+}
+
+/// A block: what rules chose, or its own content.
+#[derive(Clone, Debug)]
+pub(super) struct Switch {
+    pub(super) slot: Option<u32>,
+    pub(super) variants: Vec<VariantCode>,
+    /// The page's own.
+    pub(super) default: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct VariantCode {
+    pub(super) parameters: Vec<(u32, Given)>,
+    pub(super) routine: u32,
+}
+
+/// What a parameter is set to.
+#[derive(Clone, Debug)]
+pub(super) enum Given {
+    Value(Operand),
+    /// What a routine prints.
+    Printed(u32),
 }
 
 impl Program {
@@ -109,13 +311,13 @@ impl Program {
         &self.slots
     }
 
-    /// Appends the output for one row to `out`. `values` are those of [`Program::slots`]; big ones
-    /// are shared, not copied.
+    /// Appends the output for one row to `out`. `values` are those of [`Program::slots`]; they are
+    /// read in place.
     ///
     /// # Errors
     /// When a filter cannot work with the row's values, or a limit is reached.
-    pub fn render(&self, values: &[Value<'_>], out: &mut Vec<u8>) -> Result<(), Outcome> {
-        render::render(self, values, out, None)
+    pub fn render(&self, values: &[Value<'_>], out: &mut String) -> Result<(), Outcome> {
+        run::run(self, values, out, None)
     }
 
     /// The same, and adds the branches that the row took to `reached`, also of a row that fails.
@@ -125,94 +327,15 @@ impl Program {
     pub fn trace(
         &self,
         values: &[Value<'_>],
-        out: &mut Vec<u8>,
+        out: &mut String,
         reached: &mut Reached,
     ) -> Result<(), Outcome> {
-        render::render(self, values, out, Some(reached))
+        run::run(self, values, out, Some(reached))
     }
 
     /// Every branch that a row could take, by its place. `is_filled` says of which blocks rules
     /// fill the place for everybody, so that the page's own content is never shown.
     pub fn branches(&self, is_filled: &dyn Fn(&str) -> bool) -> Vec<Branch> {
         branch::branches(&self.composition, is_filled)
-    }
-}
-
-fn insert(globals: &mut BTreeMap<String, Global>, path: &[String], slot: usize) {
-    match path {
-        [] => {}
-        [name] => {
-            globals.insert(name.clone(), Global::Slot(slot));
-        }
-        [name, rest @ ..] => {
-            let inner = globals.entry(name.clone());
-            let inner = inner.or_insert_with(|| Global::Object(BTreeMap::new()));
-            if let Global::Object(entries) = inner {
-                insert(entries, rest, slot);
-            }
-        }
-    }
-}
-
-/// Names that are captured and never set in any other way.
-fn captured(composition: &Composition, globals: &BTreeMap<String, Global>) -> BTreeSet<String> {
-    let mut names = Names::default();
-    names.collect(&composition.nodes);
-    for partial in composition.partials.values() {
-        names.collect(&partial.nodes);
-    }
-    for region in composition.regions.values() {
-        names.collect(&region.default);
-        for choice in &region.variants {
-            names.collect(&choice.template.nodes);
-            for (name, _) in &choice.parameters {
-                names.set(&name.text);
-            }
-        }
-    }
-    let Names { captured, set } = names;
-    let captured = captured.into_iter();
-    captured
-        .filter(|name| !set.contains(name) && !globals.contains_key(name))
-        .collect()
-}
-
-#[derive(Default)]
-struct Names {
-    captured: BTreeSet<String>,
-    set: BTreeSet<String>,
-}
-
-impl Names {
-    fn set(&mut self, name: &str) {
-        self.set.insert(name.to_owned());
-    }
-
-    fn collect(&mut self, nodes: &[Node]) {
-        for node in nodes {
-            match node {
-                Node::Capture(name, _) => {
-                    self.captured.insert(name.text.clone());
-                }
-                Node::Assign(name, _) | Node::Increment(name) | Node::Decrement(name) => {
-                    self.set(&name.text);
-                }
-                Node::For(one) | Node::TableRow(one) => self.set(&one.variable.text),
-                Node::Include(partial) | Node::Render(partial) => self.arguments(partial),
-                _ => {}
-            }
-            for body in node.bodies() {
-                self.collect(body);
-            }
-        }
-    }
-
-    fn arguments(&mut self, partial: &Partial) {
-        for (name, _) in &partial.arguments {
-            self.set(&name.text);
-        }
-        if let Some(binding) = &partial.binding {
-            self.set(&binding.variable);
-        }
     }
 }

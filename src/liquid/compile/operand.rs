@@ -1,0 +1,228 @@
+//! Expressions and conditions.
+
+use super::{Compiler, Global};
+use crate::liquid::Value;
+use crate::liquid::filter;
+use crate::liquid::program::{
+    Chain, FilterCode, Operand, PathCode, Root, SlotPath, Step, Test, Trait,
+};
+use crate::liquid::tree::{Comparison, Condition, Expression, Filtered, Path, Segment};
+
+impl Compiler<'_> {
+    /// The cell of a variable of the layout at work.
+    pub(super) fn cell(&mut self, name: &str) -> u32 {
+        self.cell_in(self.layout, name)
+    }
+
+    pub(super) fn cell_in(&mut self, layout: usize, name: &str) -> u32 {
+        let cells = &mut self.program.layouts[layout].cells;
+        let next = cells.len() as u32;
+        *cells.entry(name.to_owned()).or_insert(next)
+    }
+
+    pub(super) fn add_constant(&mut self, value: Value<'static>) -> Operand {
+        self.program.constants.push(value);
+        Operand::Constant(self.program.constants.len() as u32 - 1)
+    }
+
+    fn add_path(&mut self, path: PathCode) -> Operand {
+        self.program.paths.push(path);
+        Operand::Path(self.program.paths.len() as u32 - 1)
+    }
+
+    pub(super) fn add_chain(&mut self, chain: Chain) -> u32 {
+        self.program.chains.push(chain);
+        self.program.chains.len() as u32 - 1
+    }
+
+    fn add_test(&mut self, test: Test) -> u32 {
+        self.program.tests.push(test);
+        self.program.tests.len() as u32 - 1
+    }
+
+    pub(super) fn chain(&mut self, value: &Filtered) -> Chain {
+        let start = self.operand(&value.value);
+        let mut filters = Vec::new();
+        for one in &value.filters {
+            // a filter that does not exist was reported
+            let Some(row) = filter::find(&one.name.text) else {
+                continue;
+            };
+            let positional = one.positional.iter();
+            let positional = positional.map(|argument| self.operand(argument)).collect();
+            let keyword = one.keyword.iter();
+            let keyword = keyword
+                .map(|(name, argument)| (name.text.clone(), self.operand(argument)))
+                .collect();
+            filters.push(FilterCode {
+                row,
+                positional,
+                keyword,
+            });
+        }
+        Chain {
+            value: start,
+            filters: filters.into(),
+        }
+    }
+
+    pub(super) fn operand(&mut self, expression: &Expression) -> Operand {
+        match expression {
+            Expression::Literal(value) => self.add_constant(value.clone()),
+            Expression::Empty | Expression::Blank => self.add_constant(Value::from("")),
+            Expression::Range(first, last) => {
+                let root = Root::Range(self.operand(first), self.operand(last));
+                self.add_path(PathCode {
+                    root,
+                    slot: None,
+                    steps: Box::default(),
+                })
+            }
+            Expression::Path(path) => self.path(path),
+            Expression::Named(name, segments) => {
+                let root = Root::Named(self.operand(name));
+                let steps = self.steps(segments);
+                self.add_path(PathCode {
+                    root,
+                    slot: None,
+                    steps,
+                })
+            }
+        }
+    }
+
+    fn steps(&mut self, segments: &[Segment]) -> Box<[Step]> {
+        let segments = segments.iter();
+        segments
+            .map(|segment| match segment {
+                Segment::Name(name) => Step::Property(name.text.clone()),
+                Segment::Key(name) => Step::Key(name.text.clone()),
+                Segment::Index(index) => Step::Index(self.operand(index)),
+            })
+            .collect()
+    }
+
+    fn path(&mut self, path: &Path) -> Operand {
+        let name = path.root.text.as_str();
+        let is_open = self.program.layouts[self.layout].is_open;
+        let slot = if is_open { self.global(path) } else { None };
+        let is_set = !is_open || self.set.contains(name);
+        match (is_set, slot) {
+            (false, None) => self.add_constant(Value::Nil),
+            (false, Some((slot, covered))) => {
+                if let Some(constant) = self.constant_slot(slot, &path.segments[covered..]) {
+                    return self.add_constant(constant);
+                }
+                if covered == path.segments.len() {
+                    return Operand::Slot(slot);
+                }
+                let steps = self.steps(&path.segments);
+                self.add_path(PathCode {
+                    root: Root::Slot,
+                    slot: Some((slot, covered)),
+                    steps,
+                })
+            }
+            (true, slot) => {
+                let root = Root::Cell(self.cell(name));
+                let steps = self.steps(&path.segments);
+                self.add_path(PathCode { root, slot, steps })
+            }
+        }
+    }
+
+    /// What `segments` lead to from a slot that is the same for every row.
+    fn constant_slot(&self, slot: u32, segments: &[Segment]) -> Option<Value<'static>> {
+        let path = self.facts.slots.get(slot as usize)?;
+        let mut value = (self.facts.constant)(path)?;
+        for segment in segments {
+            value = match segment {
+                Segment::Name(name) => value.property(&name.text),
+                Segment::Key(name) => value.at(&Value::from(name.text.as_str())),
+                Segment::Index(Expression::Literal(index)) => value.at(index),
+                Segment::Index(_) => return None,
+            };
+        }
+        Some(value)
+    }
+
+    /// The slot that a path begins with, and the number of segments that it covers.
+    fn global(&self, path: &Path) -> Option<(u32, usize)> {
+        let mut found = self.globals.get(&path.root.text)?;
+        let mut covered = 0;
+        loop {
+            match found {
+                Global::Slot(slot) => return Some((*slot, covered)),
+                Global::Object(entries) => {
+                    let (Segment::Name(name) | Segment::Key(name)) = path.segments.get(covered)?
+                    else {
+                        return None;
+                    };
+                    found = entries.get(&name.text)?;
+                    covered += 1;
+                }
+            }
+        }
+    }
+
+    /// The value at a path of names.
+    pub(super) fn slot_operand(&mut self, path: &SlotPath) -> Operand {
+        let mut names = path.0.iter();
+        let mut found = names.next().and_then(|root| self.globals.get(root));
+        while let Some(Global::Object(entries)) = found {
+            found = names.next().and_then(|name| entries.get(name));
+        }
+        let Some(Global::Slot(slot)) = found else {
+            return self.add_constant(Value::Nil);
+        };
+        let slot = *slot;
+        let steps: Box<[Step]> = names.map(|name| Step::Property(name.clone())).collect();
+        if steps.is_empty() {
+            return Operand::Slot(slot);
+        }
+        self.add_path(PathCode {
+            root: Root::Slot,
+            slot: Some((slot, 0)),
+            steps,
+        })
+    }
+
+    pub(super) fn test(&mut self, condition: &Condition) -> u32 {
+        let test = match condition {
+            Condition::Truthy(value) => Test::Truthy(self.operand(value)),
+            Condition::Not(inner) => Test::Not(self.test(inner)),
+            Condition::And(a, b) => Test::And(self.test(a), self.test(b)),
+            Condition::Or(a, b) => Test::Or(self.test(a), self.test(b)),
+            Condition::Compare(how, a, b) => return self.comparison(*how, a, b),
+        };
+        self.add_test(test)
+    }
+
+    fn comparison(&mut self, how: Comparison, a: &Expression, b: &Expression) -> u32 {
+        let lacking = match (a, b) {
+            (Expression::Empty, other) | (other, Expression::Empty) => Some((Trait::Empty, other)),
+            (Expression::Blank, other) | (other, Expression::Blank) => Some((Trait::Blank, other)),
+            _ => None,
+        };
+        match (lacking, how) {
+            (Some((which, other)), Comparison::Equal | Comparison::NotEqual) => {
+                let operand = self.operand(other);
+                let test = self.add_test(Test::Is(which, operand));
+                if how == Comparison::Equal {
+                    test
+                } else {
+                    self.add_test(Test::Not(test))
+                }
+            }
+            _ => {
+                let (a, b) = (self.operand(a), self.operand(b));
+                self.add_test(Test::Compare(how, a, b))
+            }
+        }
+    }
+
+    /// A test of `case`'s subject for one choice.
+    pub(super) fn equals(&mut self, subject: &Expression, choice: &Expression) -> u32 {
+        self.comparison(Comparison::Equal, subject, choice)
+    }
+}

@@ -1,0 +1,92 @@
+//! `include` and `render`.
+
+use std::collections::BTreeMap;
+
+use super::{Compiler, Part};
+use crate::liquid::escape::Context;
+use crate::liquid::program::{Bind, Call, Layout, Op, Target};
+use crate::liquid::tree::{Partial, Template};
+
+impl Compiler<'_> {
+    pub(super) fn include(&mut self, partial: &Partial) {
+        let layout = self.layout;
+        let Some((target, end)) = self.target(partial, layout) else {
+            return;
+        };
+        let call = self.call(partial, layout, target);
+        self.ops.push(Op::Include(Box::new(call)));
+        self.context = end;
+    }
+
+    pub(super) fn render(&mut self, partial: &Partial) {
+        let composition = self.composition;
+        let Some(template) = composition.partials.get(&partial.name.text) else {
+            return;
+        };
+        let layout = self.isolated_layout(template);
+        let Some((target, end)) = self.target(partial, layout) else {
+            return;
+        };
+        let call = self.call(partial, layout, target);
+        self.ops.push(Op::Render(Box::new(call)));
+        self.context = end;
+    }
+
+    /// The variables of a partial that is rendered.
+    fn isolated_layout(&mut self, template: &Template) -> usize {
+        if let Some(layout) = self.isolated.get(&template.path) {
+            return *layout;
+        }
+        let layout = self.program.layouts.len();
+        self.program.layouts.push(Layout::default());
+        self.isolated.insert(template.path.clone(), layout);
+        layout
+    }
+
+    fn call(&mut self, partial: &Partial, layout: usize, target: Target) -> Call {
+        let mut arguments = Vec::new();
+        for (name, value) in &partial.arguments {
+            let value = self.operand(value);
+            arguments.push((self.cell_in(layout, &name.text), value));
+        }
+        let bound = partial.binding.as_ref().map(|binding| Bind {
+            value: self.operand(&binding.value),
+            cell: self.cell_in(layout, &binding.variable),
+            each: binding.each,
+            is_implied: binding.implied,
+        });
+        let position = self.cell_in(layout, "forloop");
+        Call {
+            target,
+            arguments,
+            bound,
+            layout: layout as u32,
+            position,
+        }
+    }
+
+    fn target(&mut self, partial: &Partial, layout: usize) -> Option<(Target, Context)> {
+        let composition = self.composition;
+        if let Some(name) = &partial.computed {
+            let operand = self.operand(name);
+            let mut all = BTreeMap::new();
+            let start = self.context.clone();
+            let mut end = start;
+            for (name, template) in &composition.partials {
+                let (routine, context) = self.template(template, layout);
+                all.insert(name.clone(), routine);
+                end = end.clone().join(context).unwrap_or(end);
+            }
+            return Some((Target::Computed(operand, all), end));
+        }
+        let template = composition.partials.get(&partial.name.text)?;
+        let (routine, end) = self.template(template, layout);
+        Some((Target::Routine(routine), end))
+    }
+
+    pub(super) fn template(&mut self, template: &Template, layout: usize) -> (u32, Context) {
+        let part = Part::Template(template.path.clone());
+        let start = self.context.clone();
+        self.routine(part, &template.path, &template.nodes, layout, start)
+    }
+}

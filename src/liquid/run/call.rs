@@ -1,0 +1,169 @@
+//! Partials and blocks.
+
+
+use super::cell::Bound;
+use super::{Flow, Machine, Rendered};
+use crate::liquid::Value;
+use crate::liquid::program::{Call, Given, Operand, Root, Switch, Target};
+
+impl<'r> Machine<'r, '_> {
+    /// `{% include %}`: the partial sees and sets the caller's variables.
+    pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
+        let routine = self.target(&call.target)?;
+        let arguments = self.arguments(call)?;
+        let all = self.bindings(call)?;
+        let mut before = Vec::new();
+        for (cell, value) in arguments {
+            before.push((cell, self.bind(cell, Some(Bound::Value(value)))));
+        }
+        let bound = call.bound.as_ref().map(|bound| bound.cell);
+        let outer = bound.and_then(|cell| self.bind(cell, None));
+        let mut flow = Flow::Next;
+        for value in all {
+            if let (Some(cell), Some(value)) = (bound, value) {
+                self.bind(cell, Some(Bound::Value(value)));
+            }
+            flow = self.routine(routine)?;
+            if flow != Flow::Next {
+                break;
+            }
+        }
+        if let Some(cell) = bound {
+            self.bind(cell, outer);
+        }
+        for (cell, value) in before.into_iter().rev() {
+            self.bind(cell, value);
+        }
+        Ok(flow)
+    }
+
+    /// `{% render %}`: nothing of the caller's variables is seen, and nothing set is kept.
+    pub(super) fn isolated(&mut self, call: &'r Call) -> Rendered<()> {
+        let routine = self.target(&call.target)?;
+        let arguments = self.arguments(call)?;
+        let all = self.bindings(call)?;
+        let each = call.bound.as_ref().is_some_and(|bound| bound.each);
+        let length = all.len();
+        let cells = std::mem::take(&mut self.cells);
+        let positions = std::mem::take(&mut self.positions);
+        let cycles = std::mem::take(&mut self.cycles);
+        let stopped = std::mem::take(&mut self.stopped);
+        let layout = self.layout;
+        for (index, value) in all.into_iter().enumerate() {
+            self.cells.clear();
+            self.open(call.layout as usize);
+            if each {
+                self.turn()?;
+                self.positions.clear();
+                self.positions.push(super::Position {
+                    name: "",
+                    index,
+                    length,
+                    columns: None,
+                    parent: None,
+                });
+                self.bind(call.position, Some(Bound::Position(0)));
+            }
+            for (cell, value) in &arguments {
+                self.bind(*cell, Some(Bound::Value(value.clone())));
+            }
+            if let (Some(bound), Some(value)) = (&call.bound, value) {
+                self.bind(bound.cell, Some(Bound::Value(value)));
+            }
+            self.routine(routine)?;
+        }
+        self.cells = cells;
+        self.positions = positions;
+        self.cycles = cycles;
+        self.stopped = stopped;
+        self.layout = layout;
+        Ok(())
+    }
+
+    fn target(&self, target: &'r Target) -> Rendered<u32> {
+        match target {
+            Target::Routine(routine) => Ok(*routine),
+            Target::Computed(name, all) => {
+                let name = self.get(*name)?.to_string();
+                let found = all.get(&name).copied();
+                found.ok_or_else(|| format!("there is no partial `{name}`"))
+            }
+        }
+    }
+
+    fn arguments(&self, call: &'r Call) -> Rendered<Vec<(u32, Value<'r>)>> {
+        let arguments = call.arguments.iter();
+        arguments
+            .map(|(cell, value)| Ok((*cell, self.get(*value)?)))
+            .collect()
+    }
+
+    /// What `with` or `for` binds, once for each time the partial is shown.
+    fn bindings(&self, call: &'r Call) -> Rendered<Vec<Option<Value<'r>>>> {
+        let Some(bound) = &call.bound else {
+            return Ok(vec![None]);
+        };
+        Ok(match self.get(bound.value)? {
+            Value::List(items) if bound.each => items.iter().map(Some).collect(),
+            value => vec![Some(value)],
+        })
+    }
+
+    pub(super) fn block(&mut self, switch: &'r Switch) -> Rendered<Flow> {
+        let chosen = match switch.slot.map(|slot| self.slot(slot)) {
+            Some(Value::Integer(index)) => usize::try_from(index).ok(),
+            _ => None,
+        };
+        let Some(variant) = chosen.and_then(|index| switch.variants.get(index)) else {
+            return self.routine(switch.default);
+        };
+        let mut before = Vec::new();
+        for (cell, given) in &variant.parameters {
+            let value = match given {
+                Given::Value(operand) => self.get(*operand)?,
+                Given::Printed(routine) => self.printed(*routine)?,
+            };
+            before.push((*cell, self.bind(*cell, Some(Bound::Value(value)))));
+        }
+        let flow = self.routine(variant.routine)?;
+        for (cell, value) in before.into_iter().rev() {
+            self.bind(cell, value);
+        }
+        Ok(flow)
+    }
+}
+
+impl<'r> Machine<'r, '_> {
+    /// A parameter's text: not escaped here, but where it is printed. What it assigns is not kept.
+    fn printed(&mut self, routine: u32) -> Rendered<Value<'r>> {
+        let cells = self.cells.iter();
+        let before: Vec<_> = cells
+            .map(|cell| (cell.assigned.clone(), cell.is_markup))
+            .collect();
+        let from = self.out.len();
+        self.routine(routine)?;
+        let text = self.out.split_off(from);
+        for (cell, (assigned, is_markup)) in self.cells.iter_mut().zip(before) {
+            cell.assigned = assigned;
+            cell.is_markup = is_markup;
+        }
+        Ok(text.into())
+    }
+
+    /// Whether it is captured HTML as it is, whose values were escaped when it was captured.
+    pub(super) fn is_markup(&self, operand: Operand) -> bool {
+        let Operand::Path(path) = operand else {
+            return false;
+        };
+        let Some(path) = self.program.paths.get(path as usize) else {
+            return false;
+        };
+        match path.root {
+            Root::Cell(cell) if path.steps.is_empty() => self
+                .cells
+                .get(cell as usize)
+                .is_some_and(|cell| cell.is_markup && cell.bound.is_none()),
+            _ => false,
+        }
+    }
+}

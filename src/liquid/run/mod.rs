@@ -1,0 +1,276 @@
+//! Runs a program for one row.
+
+mod call;
+mod cell;
+mod evaluate;
+mod loops;
+mod print;
+
+use std::collections::BTreeMap;
+
+use super::Value;
+use super::branch::Reached;
+use super::program::{Case, Op, Outcome, Program, Test, Trait};
+use crate::source::Span;
+use cell::{Cell, Position};
+
+/// Bytes of one output at most.
+pub(super) const MAX_BYTES: usize = 16 << 20;
+
+/// Turns of all loops of one output at most.
+pub(super) const MAX_TURNS: u32 = 1_000_000;
+
+/// Partials inside one another at most.
+const MAX_DEPTH: usize = 100;
+
+/// Appends the output of one row.
+pub(super) fn run(
+    program: &Program,
+    values: &[Value<'_>],
+    out: &mut String,
+    reached: Option<&mut Reached>,
+) -> Result<(), Outcome> {
+    let start = out.len();
+    let mut machine = Machine {
+        program,
+        values,
+        limit: start + MAX_BYTES,
+        out,
+        reached,
+        layout: 0,
+        cells: Vec::new(),
+        positions: Vec::new(),
+        cycles: BTreeMap::new(),
+        stopped: BTreeMap::new(),
+        changed: None,
+        template: 0,
+        turns: 0,
+        depth: 0,
+        scratch: (String::new(), String::new()),
+        arguments: Vec::new(),
+    };
+    machine.open(0);
+    let done = machine.routine(0);
+    done.map(|_| ()).map_err(|message| {
+        let template = program.routines.get(machine.template);
+        let template = template.map(|routine| routine.path.clone());
+        machine.out.truncate(start);
+        Outcome { message, template }
+    })
+}
+
+/// What follows an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+/// A message, when the row cannot be rendered.
+type Rendered<T> = Result<T, String>;
+
+struct Machine<'r, 'o> {
+    program: &'r Program,
+    values: &'r [Value<'r>],
+    out: &'o mut String,
+    limit: usize,
+    /// The branches taken, when somebody asks.
+    reached: Option<&'o mut Reached>,
+    /// Which names the cells have.
+    layout: usize,
+    cells: Vec<Cell<'r>>,
+    /// The loops at work, and those that ended since their partial began.
+    positions: Vec<Position<'r>>,
+    /// How often each cycle was shown.
+    cycles: BTreeMap<String, usize>,
+    /// Where each loop stopped, by name.
+    stopped: BTreeMap<&'r str, usize>,
+    /// What `ifchanged` showed last.
+    changed: Option<String>,
+    /// The routine at work.
+    template: usize,
+    turns: u32,
+    depth: usize,
+    /// Texts between two filters.
+    scratch: (String, String),
+    /// A filter's arguments.
+    arguments: Vec<Value<'r>>,
+}
+
+impl<'r> Machine<'r, '_> {
+    /// Sets up the cells of a layout.
+    fn open(&mut self, layout: usize) {
+        let program = self.program;
+        let count = program
+            .layouts
+            .get(layout)
+            .map_or(0, |one| one.cells.len());
+        self.layout = layout;
+        self.cells.resize_with(count, Cell::default);
+    }
+
+    /// Runs all of a routine. The place stays when it fails.
+    fn routine(&mut self, index: u32) -> Rendered<Flow> {
+        let program = self.program;
+        let Some(routine) = program.routines.get(index as usize) else {
+            return Ok(Flow::Next);
+        };
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(format!("partials are nested more than {MAX_DEPTH} deep"));
+        }
+        let outer = std::mem::replace(&mut self.template, index as usize);
+        let flow = self.ops(&routine.ops, 0, routine.ops.len())?;
+        self.template = outer;
+        self.depth -= 1;
+        Ok(flow)
+    }
+
+    fn ops(&mut self, ops: &'r [Op], start: usize, end: usize) -> Rendered<Flow> {
+        let mut at = start;
+        while at < end {
+            let Some(op) = ops.get(at) else { break };
+            at += 1;
+            match op {
+                Op::Text { start, end } => {
+                    let text = self.program.text.get(*start as usize..*end as usize);
+                    self.out.push_str(text.unwrap_or_default());
+                }
+                Op::Print { chain, escaper } => self.print(*chain, *escaper)?,
+                Op::Unless { test, to } => {
+                    if !self.holds(*test)? {
+                        at = *to as usize;
+                    }
+                }
+                Op::Jump { to } => at = *to as usize,
+                Op::Took { branch } => self.took(*branch),
+                Op::Assign { cell, chain } => {
+                    let value = self.value_of(*chain)?;
+                    self.assign(*cell, value, false);
+                }
+                Op::Break => return Ok(Flow::Break),
+                Op::Continue => return Ok(Flow::Continue),
+                Op::Count { cell, step } => self.count(*cell, *step),
+                Op::Cycle(cycle) => self.cycle(cycle)?,
+                Op::Capture {
+                    cell,
+                    end,
+                    is_markup,
+                } => {
+                    let (text, flow) = self.captured(ops, at, *end as usize)?;
+                    self.assign(*cell, text.into(), *is_markup);
+                    at = *end as usize;
+                    if flow != Flow::Next {
+                        return Ok(flow);
+                    }
+                }
+                Op::IfChanged { end } => {
+                    let (text, flow) = self.captured(ops, at, *end as usize)?;
+                    if self.changed.as_ref() != Some(&text) {
+                        self.out.push_str(&text);
+                        self.changed = Some(text);
+                    }
+                    at = *end as usize;
+                    if flow != Flow::Next {
+                        return Ok(flow);
+                    }
+                }
+                other => {
+                    let (next, flow) = self.structure(ops, other)?;
+                    at = next.unwrap_or(at);
+                    if flow != Flow::Next {
+                        return Ok(flow);
+                    }
+                }
+            }
+        }
+        self.check_size()?;
+        Ok(Flow::Next)
+    }
+
+    /// Runs what has bodies or partials; gives the place behind the bodies.
+    fn structure(&mut self, ops: &'r [Op], op: &'r Op) -> Rendered<(Option<usize>, Flow)> {
+        Ok(match op {
+            Op::For(one) => (Some(one.end as usize), self.for_loop(ops, one)?),
+            Op::TableRow(one) => (Some(one.end as usize), self.table_row(ops, one)?),
+            Op::Case(one) => (Some(one.end as usize), self.case(ops, one)?),
+            Op::Include(call) => (None, self.include(call)?),
+            Op::Render(call) => {
+                self.isolated(call)?;
+                (None, Flow::Next)
+            }
+            Op::Block(switch) => (None, self.block(switch)?),
+            _ => (None, Flow::Next),
+        })
+    }
+
+    fn check_size(&self) -> Rendered<()> {
+        if self.out.len() > self.limit {
+            return Err(format!("the output exceeds {} MiB", MAX_BYTES >> 20));
+        }
+        Ok(())
+    }
+
+    fn took(&mut self, branch: Span) {
+        if let Some(reached) = &mut self.reached {
+            reached.insert(branch);
+        }
+    }
+
+    /// What the operations print, which is not shown.
+    fn captured(&mut self, ops: &'r [Op], start: usize, end: usize) -> Rendered<(String, Flow)> {
+        let from = self.out.len();
+        let flow = self.ops(ops, start, end)?;
+        Ok((self.out.split_off(from), flow))
+    }
+
+    fn holds(&mut self, test: u32) -> Rendered<bool> {
+        let program = self.program;
+        let Some(test) = program.tests.get(test as usize) else {
+            return Ok(false);
+        };
+        Ok(match test {
+            Test::Truthy(value) => self.get(*value)?.is_truthy(),
+            Test::Compare(how, a, b) => self.compare(*how, *a, *b)?,
+            Test::Is(Trait::Empty, value) => self.get(*value)?.is_empty(),
+            Test::Is(Trait::Blank, value) => self.get(*value)?.is_blank(),
+            Test::Not(inner) => !self.holds(*inner)?,
+            Test::And(a, b) => self.holds(*a)? && self.holds(*b)?,
+            Test::Or(a, b) => self.holds(*a)? || self.holds(*b)?,
+        })
+    }
+
+    /// Every arm that fits is shown, as often as it does, and `else` if none has fitted before it.
+    fn case(&mut self, ops: &'r [Op], case: &'r Case) -> Rendered<Flow> {
+        let mut has_fitted = false;
+        for arm in &case.arms {
+            let times = match &arm.choices {
+                None => usize::from(!has_fitted),
+                Some(choices) => {
+                    let mut fitting = 0;
+                    for choice in choices {
+                        fitting +=
+                            usize::from(self.holds(*choice)?);
+                    }
+                    fitting
+                }
+            };
+            has_fitted |= times > 0;
+            for _ in 0..times {
+                if let Some(branch) = arm.branch {
+                    self.took(branch);
+                }
+                let (start, end) = arm.body;
+                let flow = self.ops(ops, start as usize, end as usize)?;
+                if flow != Flow::Next {
+                    return Ok(flow);
+                }
+            }
+        }
+        if !has_fitted && let Some(branch) = case.without {
+            self.took(branch);
+        }
+        Ok(Flow::Next)
+    }
+}
