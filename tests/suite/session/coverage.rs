@@ -115,56 +115,163 @@ fn a_persona_more_reaches_more() {
     assert_snapshot!(coverage.trim_end(), @r#"
     stdout:
     {
-      "coverage": {
-        "all": 42,
-        "kinds": {
-          "audience": {
-            "all": 4,
-            "percent": 100,
-            "reached": 4
-          },
-          "block": {
-            "all": 7,
-            "percent": 71,
-            "reached": 5
-          },
-          "group": {
-            "all": 2,
-            "percent": 100,
-            "reached": 2
-          },
-          "segment": {
-            "all": 2,
-            "percent": 100,
-            "reached": 2
-          },
-          "template": {
-            "all": 17,
-            "percent": 64,
-            "reached": 11
-          },
-          "text": {
-            "all": 7,
-            "percent": 71,
-            "reached": 5
-          },
-          "trait": {
-            "all": 3,
-            "percent": 66,
-            "reached": 2
+      "messages": [
+        {
+          "persona": "ana",
+          "campaign": "spring",
+          "in_audience": true,
+          "snapshot": "approved",
+          "from": "Shop <news@shop.example>",
+          "subject": "Early access, Ana",
+          "preheader": "",
+          "blocks": {
+            "hero": "hero/early.liquid"
           }
         },
+        {
+          "persona": "ana",
+          "campaign": "autumn",
+          "in_audience": true,
+          "snapshot": "approved",
+          "from": "Shop <news@shop.example>",
+          "subject": "Ana, California",
+          "preheader": "Leaves",
+          "blocks": {
+            "hero": "hero/early.liquid",
+            "always": "hero/early.liquid"
+          }
+        },
+        {
+          "persona": "ben",
+          "campaign": "spring",
+          "in_audience": false,
+          "snapshot": "approved"
+        },
+        {
+          "persona": "ben",
+          "campaign": "autumn",
+          "in_audience": false,
+          "snapshot": "approved"
+        },
+        {
+          "persona": "cleo",
+          "campaign": "spring",
+          "in_audience": true,
+          "snapshot": "approved",
+          "from": "Shop <news@shop.example>",
+          "subject": "Early access, friend",
+          "preheader": "",
+          "blocks": {
+            "hero": "hero/early.liquid"
+          }
+        },
+        {
+          "persona": "cleo",
+          "campaign": "autumn",
+          "in_audience": true,
+          "snapshot": "approved",
+          "from": "Shop <ny@shop.example>",
+          "subject": "Autumn",
+          "preheader": "Leaves",
+          "blocks": {
+            "hero": null,
+            "always": "hero/sale.liquid"
+          }
+        }
+      ],
+      "expectations": [
+        {
+          "persona": "ana",
+          "expected": "in regular",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "persona": "ana",
+          "expected": "in region.west",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "persona": "ana",
+          "expected": "in spring",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:37"
+        },
+        {
+          "persona": "ana",
+          "expected": "spring.hero shows \"hero/early.liquid\"",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:38"
+        },
+        {
+          "persona": "ben",
+          "expected": "not in regular",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:43"
+        },
+        {
+          "persona": "ben",
+          "expected": "not in spring",
+          "holds": true,
+          "instead": null,
+          "place": "rules/shop.seg:43"
+        }
+      ],
+      "coverage": {
         "percent": 73,
         "reached": 31,
+        "all": 42,
+        "kinds": {
+          "segment": {
+            "percent": 100,
+            "reached": 2,
+            "all": 2
+          },
+          "group": {
+            "percent": 100,
+            "reached": 2,
+            "all": 2
+          },
+          "trait": {
+            "percent": 66,
+            "reached": 2,
+            "all": 3
+          },
+          "audience": {
+            "percent": 100,
+            "reached": 4,
+            "all": 4
+          },
+          "text": {
+            "percent": 71,
+            "reached": 5,
+            "all": 7
+          },
+          "block": {
+            "percent": 71,
+            "reached": 5,
+            "all": 7
+          },
+          "template": {
+            "percent": 64,
+            "reached": 11,
+            "all": 17
+          }
+        },
         "unreached": [
           {
             "kind": "trait",
-            "place": "rules/shop.seg:47",
-            "what": "size: when orders >= 9"
+            "what": "size: when orders >= 9",
+            "place": "rules/shop.seg:47"
           },
           {
             "kind": "text",
-            "place": "rules/shop.seg:25",
     "#);
 }
 
