@@ -51,9 +51,27 @@ pub(crate) const SUBJECT: &str = "Spring is here";
 pub(crate) const PREHEADER: &str = "Six things for your next walk";
 pub(crate) const UNSUBSCRIBE: &str = "https://fern.example/unsubscribe";
 
-const FIRST_NAMES: [&str; 8] = ["Ana", "Ben", "Chloë", "D'Arcy", "Eve", "Finn", "Grace", "Hiro"];
-const CITIES: [&str; 6] = ["Boise", "Coeur d'Alene", "Portland", "Reno", "Salt Lake City", "Tacoma"];
-const KINDS: [&str; 8] = ["Tent", "Boot", "Lamp", "Stove", "Rope", "Map & Case", "Pack", "Jacket"];
+const FIRST_NAMES: [&str; 8] = [
+    "Ana", "Ben", "Chloë", "D'Arcy", "Eve", "Finn", "Grace", "Hiro",
+];
+const CITIES: [&str; 6] = [
+    "Boise",
+    "Coeur d'Alene",
+    "Portland",
+    "Reno",
+    "Salt Lake City",
+    "Tacoma",
+];
+const KINDS: [&str; 8] = [
+    "Tent",
+    "Boot",
+    "Lamp",
+    "Stove",
+    "Rope",
+    "Map & Case",
+    "Pack",
+    "Jacket",
+];
 const COLORS: [&str; 5] = ["moss", "slate", "rust", "sand", "night"];
 const CATEGORIES: [&str; 4] = ["Camp & Sleep", "Walk", "Cook", "Wear"];
 

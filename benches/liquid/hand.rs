@@ -64,9 +64,13 @@ pub(crate) struct Pieces {
 impl Pieces {
     pub(crate) fn new() -> Self {
         Self {
-            header: pieces(include_str!("../../examples/liquid_email/partials/header.liquid")),
+            header: pieces(include_str!(
+                "../../examples/liquid_email/partials/header.liquid"
+            )),
             email: pieces(include_str!("../../examples/liquid_email/email.liquid")),
-            footer: pieces(include_str!("../../examples/liquid_email/partials/footer.liquid")),
+            footer: pieces(include_str!(
+                "../../examples/liquid_email/partials/footer.liquid"
+            )),
         }
     }
 
@@ -185,8 +189,14 @@ fn pieces(template: &'static str) -> Vec<&'static str> {
     let mut rest = template;
     while let Some(open) = rest.find(['{']).and_then(|_| next_open(rest)) {
         pieces.push(&rest[..open]);
-        let close = if rest[open..].starts_with("{{") { "}}" } else { "%}" };
-        let end = rest[open..].find(close).map_or(rest.len(), |at| open + at + 2);
+        let close = if rest[open..].starts_with("{{") {
+            "}}"
+        } else {
+            "%}"
+        };
+        let end = rest[open..]
+            .find(close)
+            .map_or(rest.len(), |at| open + at + 2);
         rest = &rest[end..];
     }
     pieces.push(rest);

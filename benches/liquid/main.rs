@@ -66,14 +66,19 @@ fn main() {
     let pieces = hand::Pieces::new();
     let email = jinja.get_template("email.html").unwrap();
     let engines: [(&'static str, Render<'_>); 9] = [
-        ("memcpy", Box::new(|batch, at, out| out.push_str(&batch.finished[at]))),
+        (
+            "memcpy",
+            Box::new(|batch, at, out| out.push_str(&batch.finished[at])),
+        ),
         (
             "hand-written",
             Box::new(|batch, at, out| pieces.render(&batch.customers[at], batch.products, out)),
         ),
         (
             "segue, Arrow rows",
-            Box::new(|batch, at, out| ours::from_columns(&program, &batch.columns, &catalog, at, out)),
+            Box::new(|batch, at, out| {
+                ours::from_columns(&program, &batch.columns, &catalog, at, out)
+            }),
         ),
         (
             "segue, JSON",
@@ -89,7 +94,9 @@ fn main() {
         ),
         (
             "tera",
-            Box::new(|batch, at, out| out.push_str(&tera.render("email.html", &batch.tera[at]).unwrap())),
+            Box::new(|batch, at, out| {
+                out.push_str(&tera.render("email.html", &batch.tera[at]).unwrap())
+            }),
         ),
         (
             "handlebars",
@@ -129,7 +136,9 @@ fn main() {
 
 fn batch<'p>(start: usize, products: &'p [Product], pieces: &hand::Pieces) -> Batch<'p> {
     let numbers = start..start + ROUND;
-    let customers: Vec<Customer> = numbers.map(|number| customer(number, products.len())).collect();
+    let customers: Vec<Customer> = numbers
+        .map(|number| customer(number, products.len()))
+        .collect();
     let json: Vec<Json> = customers.iter().map(|one| record(one, products)).collect();
     let finished = customers.iter().map(|one| {
         let mut out = String::new();
@@ -139,10 +148,19 @@ fn batch<'p>(start: usize, products: &'p [Product], pieces: &hand::Pieces) -> Ba
     Batch {
         finished: finished.collect(),
         columns: ours::Columns::new(&customers),
-        contexts: json.iter().map(|json| handlebars::Context::wraps(json).unwrap()).collect(),
+        contexts: json
+            .iter()
+            .map(|json| handlebars::Context::wraps(json).unwrap())
+            .collect(),
         jinja: json.iter().map(minijinja::Value::from_serialize).collect(),
-        tera: json.iter().map(|json| tera::Context::from_serialize(json).unwrap()).collect(),
-        objects: json.iter().map(|json| liquid::to_object(json).unwrap()).collect(),
+        tera: json
+            .iter()
+            .map(|json| tera::Context::from_serialize(json).unwrap())
+            .collect(),
+        objects: json
+            .iter()
+            .map(|json| liquid::to_object(json).unwrap())
+            .collect(),
         customers,
         products,
         json,
@@ -156,7 +174,12 @@ impl Measured<'_> {
         for (at, finished) in batch.finished.iter().enumerate().take(100) {
             out.clear();
             (self.render)(batch, at, &mut out);
-            assert_eq!(plain(&out), plain(finished), "{} prints something else", self.name);
+            assert_eq!(
+                plain(&out),
+                plain(finished),
+                "{} prints something else",
+                self.name
+            );
         }
         let counted = allocation_counter::measure(|| {
             for at in 0..100 {
@@ -191,14 +214,30 @@ impl Measured<'_> {
 /// The engines spell some entities in different ways.
 fn plain(html: &str) -> String {
     let spellings = [
-        ("&#x2f;", "/"), ("&#x2F;", "/"), ("&#47;", "/"), ("&#x3D;", "="), ("&#x60;", "`"), ("&#38;", "&amp;"),
-        ("&#x27;", "&#39;"), ("&#34;", "&quot;"), ("&#60;", "&lt;"), ("&#62;", "&gt;"),
+        ("&#x2f;", "/"),
+        ("&#x2F;", "/"),
+        ("&#47;", "/"),
+        ("&#x3D;", "="),
+        ("&#x60;", "`"),
+        ("&#38;", "&amp;"),
+        ("&#x27;", "&#39;"),
+        ("&#34;", "&quot;"),
+        ("&#60;", "&lt;"),
+        ("&#62;", "&gt;"),
     ];
-    spellings.iter().fold(html.to_owned(), |html, (one, other)| html.replace(one, other))
+    spellings
+        .iter()
+        .fold(html.to_owned(), |html, (one, other)| {
+            html.replace(one, other)
+        })
 }
 
 fn report(all: &[Measured<'_>], bytes: usize) {
-    let of = |name: &str| all.iter().find(|one| one.name == name).map_or(1.0, |one| one.micros().0);
+    let of = |name: &str| {
+        all.iter()
+            .find(|one| one.name == name)
+            .map_or(1.0, |one| one.micros().0)
+    };
     let (liquid, minijinja, askama) = (of("liquid"), of("minijinja"), of("askama"));
     if std::env::args().any(|argument| argument == "json") {
         let rows = all.iter().map(|one| {

@@ -7,8 +7,8 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, Float64Array, Int64Array, StringArray};
 use segue::diagnostic::Diagnostics;
 use segue::liquid::{
-    Escape, Facts, FilterSettings, Library, List, Object, Program, Record, Shape, Value, check, compile,
-    compose,
+    Escape, Facts, FilterSettings, Library, List, Object, Program, Record, Shape, Value, check,
+    compile, compose,
 };
 use segue::project::Currency;
 use segue::source::{Sources, Span};
@@ -35,7 +35,9 @@ impl Columns {
     pub(crate) fn new(customers: &[Customer]) -> Self {
         let text = |of: fn(&Customer) -> Option<&'static str>| {
             let mut builder = StringBuilder::new();
-            customers.iter().for_each(|one| builder.append_option(of(one)));
+            customers
+                .iter()
+                .for_each(|one| builder.append_option(of(one)));
             builder.finish()
         };
         Self {
@@ -54,8 +56,19 @@ impl Columns {
 /// The catalogue as templates see it.
 pub(crate) fn catalog(products: &[Product]) -> Vec<Value<'static>> {
     let names = [
-        "name", "url", "image", "sku", "category", "color", "description", "badge", "rating", "reviews",
-        "price", "was", "stock",
+        "name",
+        "url",
+        "image",
+        "sku",
+        "category",
+        "color",
+        "description",
+        "badge",
+        "rating",
+        "reviews",
+        "price",
+        "was",
+        "stock",
     ];
     let names: Arc<[Arc<str>]> = names.into_iter().map(Arc::from).collect();
     let row = |product: &Product| {
@@ -84,9 +97,18 @@ pub(crate) fn catalog(products: &[Product]) -> Vec<Value<'static>> {
 pub(crate) fn program() -> Program {
     let mut world = Memory::default();
     let files = [
-        ("email", include_str!("../../examples/liquid_email/email.liquid")),
-        ("partials/header", include_str!("../../examples/liquid_email/partials/header.liquid")),
-        ("partials/footer", include_str!("../../examples/liquid_email/partials/footer.liquid")),
+        (
+            "email",
+            include_str!("../../examples/liquid_email/email.liquid"),
+        ),
+        (
+            "partials/header",
+            include_str!("../../examples/liquid_email/partials/header.liquid"),
+        ),
+        (
+            "partials/footer",
+            include_str!("../../examples/liquid_email/partials/footer.liquid"),
+        ),
     ];
     for (name, text) in files {
         let path = Path::new("templates").join(format!("{name}.liquid"));
@@ -97,8 +119,15 @@ pub(crate) fn program() -> Program {
     let library = Library::load(&world, folder, &mut sources, &mut diagnostics);
     let rules = sources.add("rules/all.seg", "");
     let page = Span::new(rules, 0..0);
-    let composition =
-        compose("email.liquid", page, &[], &library, &sources, &mut diagnostics).unwrap();
+    let composition = compose(
+        "email.liquid",
+        page,
+        &[],
+        &library,
+        &sources,
+        &mut diagnostics,
+    )
+    .unwrap();
     let slots = check(&composition, &Shape::Any, &mut diagnostics);
     let facts = Facts {
         slots: &slots,
@@ -115,7 +144,9 @@ pub(crate) fn program() -> Program {
 
 fn constant(path: &[String]) -> Option<Value<'static>> {
     let entries = |entries: &[(&'static str, &'static str)]| {
-        let entries = entries.iter().map(|(name, value)| (*name, Value::text(*value)));
+        let entries = entries
+            .iter()
+            .map(|(name, value)| (*name, Value::text(*value)));
         Some(Value::Object(entries.collect()))
     };
     match path.first()?.as_str() {
@@ -169,7 +200,12 @@ pub(crate) fn from_json(program: &Program, record: &Json, out: &mut String) {
     let values: Vec<Value<'_>> = program
         .slots()
         .iter()
-        .map(|slot| slot.0.iter().fold(record, |record, name| &record[name.as_str()]).into())
+        .map(|slot| {
+            slot.0
+                .iter()
+                .fold(record, |record, name| &record[name.as_str()])
+                .into()
+        })
         .collect();
     program.render(&values, out).unwrap();
 }

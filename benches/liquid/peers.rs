@@ -8,15 +8,26 @@ use liquid_core::{
 use minijinja::{AutoEscape, Environment};
 use tera::Tera;
 
-use crate::customers::{CAMPAIGN, Customer, PREHEADER, Product, STORE, SUBJECT, UNSUBSCRIBE, cut, money};
+use crate::customers::{
+    CAMPAIGN, Customer, PREHEADER, Product, STORE, SUBJECT, UNSUBSCRIBE, cut, money,
+};
 
 /// The names and texts of a folder of templates.
 macro_rules! templates {
     ($folder:literal, $ending:literal) => {
         [
-            (concat!("email", $ending), include_str!(concat!("peers/", $folder, "/email", $ending))),
-            (concat!("header", $ending), include_str!(concat!("peers/", $folder, "/header", $ending))),
-            (concat!("footer", $ending), include_str!(concat!("peers/", $folder, "/footer", $ending))),
+            (
+                concat!("email", $ending),
+                include_str!(concat!("peers/", $folder, "/email", $ending)),
+            ),
+            (
+                concat!("header", $ending),
+                include_str!(concat!("peers/", $folder, "/header", $ending)),
+            ),
+            (
+                concat!("footer", $ending),
+                include_str!(concat!("peers/", $folder, "/footer", $ending)),
+            ),
         ]
     };
 }
@@ -34,8 +45,13 @@ pub(crate) fn minijinja() -> Environment<'static> {
 
 pub(crate) fn tera() -> Tera {
     let mut tera = Tera::new();
-    tera.register_filter("money", |amount: f64, _: tera::Kwargs, _: &tera::State<'_>| money(amount));
-    tera.register_filter("cut", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| cut(text));
+    tera.register_filter(
+        "money",
+        |amount: f64, _: tera::Kwargs, _: &tera::State<'_>| money(amount),
+    );
+    tera.register_filter("cut", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| {
+        cut(text)
+    });
     tera.add_raw_templates(templates!("tera", ".html")).unwrap();
     tera
 }
@@ -63,11 +79,7 @@ struct Money;
 struct MoneyFilter;
 
 impl Filter for MoneyFilter {
-    fn evaluate(
-        &self,
-        input: &dyn ValueView,
-        _: &dyn Runtime,
-    ) -> liquid_core::Result<LiquidValue> {
+    fn evaluate(&self, input: &dyn ValueView, _: &dyn Runtime) -> liquid_core::Result<LiquidValue> {
         let amount = input.as_scalar().and_then(|amount| amount.to_float());
         Ok(LiquidValue::scalar(money(amount.unwrap_or_default())))
     }
@@ -75,9 +87,17 @@ impl Filter for MoneyFilter {
 
 pub(crate) fn liquid() -> liquid::Template {
     let mut partials = liquid::partials::EagerCompiler::<liquid::partials::InMemorySource>::empty();
-    partials.add("header", include_str!("../../examples/liquid_email/partials/header.liquid"));
-    partials.add("footer", include_str!("../../examples/liquid_email/partials/footer.liquid"));
-    let builder = liquid::ParserBuilder::with_stdlib().filter(Money).partials(partials);
+    partials.add(
+        "header",
+        include_str!("../../examples/liquid_email/partials/header.liquid"),
+    );
+    partials.add(
+        "footer",
+        include_str!("../../examples/liquid_email/partials/footer.liquid"),
+    );
+    let builder = liquid::ParserBuilder::with_stdlib()
+        .filter(Money)
+        .partials(partials);
     let email = include_str!("../../examples/liquid_email/email.liquid");
     builder.build().unwrap().parse(email).unwrap()
 }
@@ -125,7 +145,11 @@ pub(crate) fn askama(customer: &Customer, products: &[Product], out: &mut String
     let [name, url, logo, street, town] = STORE.map(|(_, value)| value);
     let email = Email {
         customer,
-        products: customer.products.iter().map(|index| &products[*index]).collect(),
+        products: customer
+            .products
+            .iter()
+            .map(|index| &products[*index])
+            .collect(),
         store: Store {
             name,
             url,

@@ -9,7 +9,7 @@
 //! use std::path::Path;
 //!
 //! use segue::diagnostic::Diagnostics;
-//! use segue::liquid::{Escape, FilterSettings, Library, Shape, Value};
+//! use segue::liquid::{Escape, Facts, FilterSettings, Library, Shape, Value};
 //! use segue::liquid::{check, compile, compose};
 //! use segue::project::Currency;
 //! use segue::source::{Sources, Span};
@@ -32,11 +32,12 @@
 //!
 //! let currency = Currency::from_code("USD").expect("dollars are known");
 //! let settings = FilterSettings { currency };
-//! let program = compile(&composition, &slots, &sources, Escape::Html, settings);
-//! let mut out = Vec::new();
+//! let facts = Facts::new(&slots, Escape::Html, settings);
+//! let program = compile(&composition, &facts, &sources, &mut diagnostics);
+//! let mut out = String::new();
 //! let row = [Value::from("Ana & Co"), Value::Float(1234.5)];
 //! program.render(&row, &mut out).expect("both filters can work");
-//! assert_eq!(out, b"<p>ANA &amp; CO owes $1,234.50");
+//! assert_eq!(out, "<p>ANA &amp; CO owes $1,234.50");
 //! ```
 
 mod value;
@@ -73,22 +74,25 @@ mod filter;
 
 mod operators;
 
+mod escape;
+
 mod program;
 
-mod scope;
+mod compile;
 
-mod render;
+mod run;
 
 pub use branch::{Branch, Reached, Way};
 pub use check::check;
 pub(crate) use check::resolve;
+pub use compile::{Facts, compile};
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
 pub use library::Library;
 pub use parse::ErrorMode;
-pub use program::{Escape, Outcome, Program, SlotPath, compile};
+pub use program::{Escape, Outcome, Program, SlotPath};
 pub use shape::{Entry, Shape};
 pub use tree::Template;
 pub use value::{List, Object, Record, Text, Value};

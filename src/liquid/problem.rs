@@ -68,6 +68,14 @@ pub(super) enum Problem {
     MisplacedLayout,
     /// Content that the layout has no place for.
     OutsideBlocks(String),
+    /// `<{{ tag }}>`, `<td {{ attributes }}>`
+    OutputInMarkup,
+    /// `<a href={{ url }}>`
+    UnquotedOutput,
+    /// Inside of `<script>`, or `onclick="…"`.
+    OutputInScript,
+    /// Ways through a tag that end in different places of the page.
+    SplitContext,
     /// A variable that nothing sets.
     UnknownVariable { name: String, hints: Vec<String> },
     /// A property that its object lacks.
@@ -85,6 +93,10 @@ impl diagnostic::Problem for Problem {
             Self::UnclosedQuote(_) => code::UNCLOSED_QUOTE,
             Self::UnexpectedTag(_) => code::UNEXPECTED_TAG,
             Self::UnknownTag(_) => code::UNKNOWN_TAG,
+            Self::OutputInMarkup => code::OUTPUT_IN_MARKUP,
+            Self::UnquotedOutput => code::UNQUOTED_OUTPUT,
+            Self::OutputInScript => code::OUTPUT_IN_SCRIPT,
+            Self::SplitContext => code::SPLIT_CONTEXT,
             Self::UnknownFilter(_) => code::UNKNOWN_FILTER,
             Self::FilterArguments { .. } | Self::FilterKeyword { .. } => code::FILTER_ARGUMENTS,
             Self::Syntax { .. } | Self::UnknownSetting { .. } => code::LIQUID_SYNTAX,
@@ -153,6 +165,14 @@ impl diagnostic::Problem for Problem {
             Self::OutsideBlocks(layout) => {
                 format!("content outside of blocks has no place in layout `{layout}`")
             }
+            Self::OutputInMarkup => "a value cannot be the name of a tag or attribute".to_owned(),
+            Self::UnquotedOutput => {
+                "a value cannot stand in an attribute without quotes".to_owned()
+            }
+            Self::OutputInScript => "a value cannot stand in a script".to_owned(),
+            Self::SplitContext => {
+                "the ways on from here end in different places of the page".to_owned()
+            }
             Self::UnknownVariable { name, .. } => format!("unknown variable `{name}`"),
             Self::UnknownProperty { of, name, .. } => format!("`{of}` has no `{name}`"),
         }
@@ -185,6 +205,16 @@ impl diagnostic::Problem for Problem {
             )],
             Self::OutsideBlocks(_) => {
                 vec!["move it into a `{% block … %}` that the layout has".to_owned()]
+            }
+            Self::UnquotedOutput => vec!["write quotes around the attribute's value".to_owned()],
+            Self::OutputInMarkup => {
+                vec!["choose between written tags with `{% if %}`; only what you write yourself and mark with `| raw` may be markup".to_owned()]
+            }
+            Self::OutputInScript => {
+                vec!["mail programs run no scripts: leave it out".to_owned()]
+            }
+            Self::SplitContext => {
+                vec!["let each way close the quotes, tags and comments that it opens".to_owned()]
             }
             Self::UnknownVariable { hints, .. } | Self::UnknownProperty { hints, .. } => {
                 hints.clone()

@@ -96,9 +96,15 @@ pub(super) struct Layout {
 #[derive(Clone, Debug)]
 pub(super) enum Op {
     /// Prints the bytes of [`Program::text`].
-    Text { start: u32, end: u32 },
+    Text {
+        start: u32,
+        end: u32,
+    },
     /// Prints a chain's value.
-    Print { chain: u32, escaper: Escaper },
+    Print {
+        chain: u32,
+        escaper: Escaper,
+    },
     Assign {
         cell: u32,
         chain: u32,
@@ -111,18 +117,30 @@ pub(super) enum Op {
         is_markup: bool,
     },
     /// Goes on at `to` unless the test holds.
-    Unless { test: u32, to: u32 },
-    Jump { to: u32 },
+    Unless {
+        test: u32,
+        to: u32,
+    },
+    Jump {
+        to: u32,
+    },
     /// Notes that a branch is taken.
-    Took { branch: Span },
+    Took {
+        branch: Span,
+    },
     Case(Box<Case>),
     For(Box<LoopCode>),
     TableRow(Box<LoopCode>),
     Break,
     Continue,
     Cycle(Box<Cycle>),
-    Count { cell: u32, step: i64 },
-    IfChanged { end: u32 },
+    Count {
+        cell: u32,
+        step: i64,
+    },
+    IfChanged {
+        end: u32,
+    },
     Include(Box<Call>),
     Render(Box<Call>),
     Block(Box<Switch>),
@@ -142,19 +160,27 @@ pub(super) enum Operand {
 #[derive(Clone, Debug)]
 pub(super) struct PathCode {
     pub(super) root: Root,
-    /// The slot that is meant when no variable of the root's name is set, and the number of steps
-    /// that it covers.
-    pub(super) slot: Option<(u32, usize)>,
+    /// What is meant when no variable of the root's name is set.
+    pub(super) fallback: Fallback,
     pub(super) steps: Box<[Step]>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fallback {
+    Missing,
+    /// A slot, and the number of steps that it covers.
+    Slot(u32, usize),
+    /// What the row has under a name: the first slot is the whole row.
+    Row(String),
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Root {
-    /// No variable but the slot.
-    Slot,
+    /// No variable: what it falls back to.
+    Global,
     Cell(u32),
-    /// `(1..n)`
-    Range(Operand, Operand),
+    /// `(1..n)`, and whether both ends are written as numbers.
+    Range(Operand, Operand, bool),
     /// The variable whose name is the value.
     Named(Operand),
 }
@@ -188,6 +214,7 @@ pub(super) enum Test {
     Truthy(Operand),
     Compare(Comparison, Operand, Operand),
     Is(Trait, Operand),
+    Never,
     Not(u32),
     /// Both of two tests.
     And(u32, u32),
@@ -257,6 +284,8 @@ pub(super) struct Cycle {
 /// `include` and `render`
 #[derive(Clone, Debug)]
 pub(super) struct Call {
+    /// The partial's name as written.
+    pub(super) name: String,
     pub(super) target: Target,
     pub(super) arguments: Vec<(u32, Operand)>,
     pub(super) bound: Option<Bind>,
@@ -269,7 +298,12 @@ pub(super) struct Call {
 pub(super) enum Target {
     Routine(u32),
     /// By the name that the value is.
-    Computed(Operand, BTreeMap<String, u32>),
+    Computed {
+        /// As written.
+        name: String,
+        value: Operand,
+        all: BTreeMap<String, u32>,
+    },
 }
 
 /// `with x as y`, `for list as y`
@@ -277,8 +311,6 @@ pub(super) enum Target {
 pub(super) struct Bind {
     pub(super) cell: u32,
     pub(super) each: bool,
-    /// Whether nothing is bound when the value is missing.
-    pub(super) is_implied: bool,
     pub(super) value: Operand,
 }
 

@@ -7,7 +7,8 @@ use super::safety::{Kind, Safety};
 use super::slot::Slot;
 use crate::diagnostic::{Code, Diagnostics, Problem, code};
 use crate::liquid::{
-    self, Composition, Escape, Filling, FilterSettings, Library, Parameter, Program, Shape, Variant,
+    self, Composition, Escape, Facts, Filling, FilterSettings, Library, Parameter, Program, Shape,
+    SlotPath, Variant,
 };
 use crate::model::{Arm, Campaign, Expr, Model, ParameterValue};
 use crate::project::Project;
@@ -239,13 +240,25 @@ impl<'a> Preparation<'_, 'a> {
             Kind::Page => Escape::Html,
             _ => Escape::Text,
         };
-        let program = liquid::compile(composition, &paths, self.sources, escape, settings);
-        let slots = program.slots().iter();
+        let slots = paths.iter();
         let slots = slots.map(|path| Slot::of(path, self.model, self.project, self.campaign));
-        Some(Text {
-            slots: slots.collect(),
-            program,
-        })
+        let slots: Vec<Slot> = slots.collect();
+        let constant = |path: &SlotPath| {
+            let slot = paths.iter().position(|known| known == path)?;
+            slots.get(slot)?.constant()
+        };
+        let facts = Facts {
+            slots: &paths,
+            constant: &constant,
+            escape,
+            settings,
+        };
+        let before = self.diagnostics.errors();
+        let program = liquid::compile(composition, &facts, self.sources, self.diagnostics);
+        if self.diagnostics.errors() > before {
+            return None;
+        }
+        Some(Text { program, slots })
     }
 
     fn fillings(&self) -> Vec<Filling> {

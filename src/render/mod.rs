@@ -377,11 +377,9 @@ impl Selected<'_, '_> {
             .iter()
             .map(|slot| self.value(slot, row, texts))
             .collect();
-        let mut out = Vec::new();
-        text.program
-            .render(&values, &mut out)
-            .map_err(|outcome| outcome.to_string())?;
-        String::from_utf8(out).map_err(|_| "the template printed broken UTF-8".to_owned())
+        let mut out = String::new();
+        let done = text.program.render(&values, &mut out);
+        done.map_err(|outcome| outcome.to_string()).map(|()| out)
     }
 
     fn value<'t>(&'t self, slot: &'t Slot, row: usize, texts: &'t Texts) -> Value<'t> {

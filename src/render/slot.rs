@@ -162,6 +162,14 @@ impl Slot {
         })
     }
 
+    /// The value that is the same for every row and every message.
+    pub(super) fn constant(&self) -> Option<Value<'static>> {
+        match self {
+            Self::Constant(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
     /// Adds what must be read and computed for this slot.
     pub(super) fn needs(&self, model: &Model, needs: &mut Needs) {
         match self {

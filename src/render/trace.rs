@@ -78,10 +78,10 @@ impl Selected<'_, '_> {
     ) -> Result<String, String> {
         let values = text.slots.iter().map(|slot| self.value(slot, row, texts));
         let values: Vec<Value<'_>> = values.collect();
-        let mut out = Vec::new();
+        let mut out = String::new();
         text.program
             .trace(&values, &mut out, reached)
             .map_err(|outcome| outcome.to_string())?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
+        Ok(out)
     }
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use segue::diagnostic::Diagnostics;
 use segue::liquid::{
-    ErrorMode, Escape, FilterSettings, Library, Shape, SlotPath, Value, check, compile, compose,
+    ErrorMode, Escape, Facts, FilterSettings, Library, Shape, SlotPath, Value, check, compile,
+    compose,
 };
 use segue::project::Currency;
 use segue::source::{Sources, Span};
@@ -97,7 +98,8 @@ fn render(case: &Json) -> Option<String> {
     let settings = FilterSettings {
         currency: Currency::from_code("USD")?,
     };
-    let program = compile(page.as_ref()?, &slots, &sources, Escape::Text, settings);
+    let facts = Facts::new(&slots, Escape::Text, settings);
+    let program = compile(page.as_ref()?, &facts, &sources, &mut diagnostics);
     let values: Vec<Value<'_>> = program
         .slots()
         .iter()
@@ -106,7 +108,7 @@ fn render(case: &Json) -> Option<String> {
             Value::from(names.fold(&case["data"], |data, name| &data[name]))
         })
         .collect();
-    let mut out = Vec::new();
+    let mut out = String::new();
     program.render(&values, &mut out).ok()?;
-    String::from_utf8(out).ok()
+    Some(out)
 }

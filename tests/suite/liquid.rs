@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::liquid::{
-    Composition, Escape, Filling, FilterSettings, Library, Parameter, ParameterValue, Shape,
+    Composition, Escape, Facts, Filling, FilterSettings, Library, Parameter, ParameterValue, Shape,
     SlotPath, Value, Variant, check, compile, compose, compose_text,
 };
 use segue::project::Currency;
@@ -85,16 +85,11 @@ fn a_recipient_that_fails_is_an_outcome() {
         let library = Library::default();
         let composition = compose_text(span, &library, &sources, &mut diagnostics).unwrap();
         let slots = check(&composition, &Shape::object([]), &mut diagnostics);
-        let program = compile(
-            &composition,
-            &slots,
-            &sources,
-            Escape::Text,
-            currency("USD"),
-        );
-        let mut out = b"kept".to_vec();
+        let facts = Facts::new(&slots, Escape::Text, currency("USD"));
+        let program = compile(&composition, &facts, &sources, &mut diagnostics);
+        let mut out = "kept".to_owned();
         let failed = program.render(&[], &mut out).unwrap_err().to_string();
-        assert_eq!(out, b"kept");
+        assert_eq!(out, "kept");
         failed
     };
     let outcomes = [
@@ -135,16 +130,11 @@ fn a_text_of_the_rules_is_a_template() {
         &Shape::object([("customer", customer)]),
         &mut diagnostics,
     );
-    let program = compile(
-        &composition,
-        &slots,
-        &sources,
-        Escape::Text,
-        currency("USD"),
-    );
-    let mut out = Vec::new();
+    let facts = Facts::new(&slots, Escape::Text, currency("USD"));
+    let program = compile(&composition, &facts, &sources, &mut diagnostics);
+    let mut out = String::new();
     program.render(&[Value::Nil], &mut out).unwrap();
-    let shown = draw(&diagnostics, &sources, Style::Plain) + std::str::from_utf8(&out).unwrap();
+    let shown = draw(&diagnostics, &sources, Style::Plain) + &out;
     insta::assert_snapshot!(shown, @r#"
     error[unknown-variable]: `customer` has no `nam`
      --> rules/a.seg:1:88
@@ -343,15 +333,20 @@ impl Run {
             return "nothing: see the findings".to_owned();
         };
         let settings = self.settings.clone();
-        let program = compile(composition, &self.slots, &self.sources, escape, settings);
+        let facts = Facts::new(&self.slots, escape, settings);
+        let mut diagnostics = Diagnostics::default();
+        let program = compile(composition, &facts, &self.sources, &mut diagnostics);
+        if diagnostics.errors() > 0 {
+            return draw(&diagnostics, &self.sources, Style::Plain);
+        }
         let values: Vec<Value<'_>> = program
             .slots()
             .iter()
             .map(|slot| self.value(slot))
             .collect();
-        let mut out = Vec::new();
+        let mut out = String::new();
         match program.render(&values, &mut out) {
-            Ok(()) => String::from_utf8(out).unwrap(),
+            Ok(()) => out,
             Err(outcome) => format!("failed: {outcome}"),
         }
     }

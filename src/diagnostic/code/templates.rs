@@ -234,4 +234,48 @@ entries! {
         wrong: block("Hello {{ customer.frist_name }}"),
         right: block("Hello {{ customer.first_name }}"),
     }
+
+    /// A value stands where the page's own markup is: in the name of a tag or attribute, or among a
+    /// tag's attributes.
+    ///
+    /// Whoever fills in a form could then write the page: a first name of `img onerror=…` becomes a
+    /// tag.
+    ///
+    /// Write the tags, and choose between them with `{% if %}`. A text that you write yourself may
+    /// be markup: `{{ brand.banner | raw }}`.
+    OUTPUT_IN_MARKUP = "output-in-markup" {
+        wrong: block("<{{ customer.tier }}>Hello</p>"),
+        right: block("<p>Hello, {{ customer.tier }} member</p>"),
+    }
+
+    /// A value stands in an attribute that has no quotes.
+    ///
+    /// A blank in the value ends such an attribute, and what follows becomes the next one.
+    ///
+    /// Write quotes around it: `title="{{ customer.city }}"`.
+    UNQUOTED_OUTPUT = "unquoted-output" {
+        wrong: block("<p title={{ customer.city }}>Hello</p>"),
+        right: block("<p title=\"{{ customer.city }}\">Hello</p>"),
+    }
+
+    /// A value stands inside of `<script>` or in an attribute such as `onclick`.
+    ///
+    /// No way of writing it is safe there, and mail programs run no scripts.
+    ///
+    /// Leave the script out. A value that a web page needs belongs into the address of a link.
+    OUTPUT_IN_SCRIPT = "output-in-script" {
+        wrong: block("<p onclick=\"greet('{{ customer.first_name }}')\">Hello</p>"),
+        right: block("<p>Hello {{ customer.first_name }}</p>"),
+    }
+
+    /// The ways through a tag end in different places of the page: one of them inside of a quote, a
+    /// tag or a comment that the other one does not open.
+    ///
+    /// How a value behind it must be escaped then depends on the customer, and can be wrong for some.
+    ///
+    /// Let each way close what it opens. Whole tags and whole attributes may differ.
+    SPLIT_CONTEXT = "split-context" {
+        wrong: block("<p title=\"{% if customer.vip %}VIP\">{% else %}Hello{% endif %} {{ customer.city }}</p>"),
+        right: block("<p title=\"{% if customer.vip %}VIP{% else %}Hello{% endif %}\">{{ customer.city }}</p>"),
+    }
 }

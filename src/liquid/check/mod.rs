@@ -8,7 +8,7 @@ use super::Value;
 use super::composition::{Argument, Composition};
 use super::filter::{self, Yields};
 use super::program::SlotPath;
-use super::scope::POSITION;
+use super::run::POSITION;
 use super::shape::Shape;
 use super::tree::{Condition, Expression, Filtered, Loop, Name, Node, Offset, Partial, Template};
 use crate::diagnostic::Diagnostics;

@@ -23,13 +23,8 @@ impl Compiler<'_> {
         let start = self.context.clone();
         let path = self.path.clone();
         let part = Part::Default(name.to_owned());
-        let (default, mut end) = self.routine(
-            part,
-            &path,
-            &region.default,
-            self.layout,
-            start.clone(),
-        );
+        let (default, mut end) =
+            self.routine(part, &path, &region.default, self.layout, start.clone());
         let mut variants = Vec::new();
         for choice in &region.variants {
             let mut parameters = Vec::new();

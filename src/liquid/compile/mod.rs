@@ -10,6 +10,7 @@ mod partial;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Value;
+use super::branch::Branch;
 use super::composition::Composition;
 use super::escape::Context;
 use super::filter::FilterSettings;
@@ -20,7 +21,6 @@ use super::program::{
 use super::tree::{Arm, Condition, Expression, Loop, Node, Offset};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Sources, Span};
-use super::branch::Branch;
 
 /// What is known when a composition is compiled.
 pub struct Facts<'f> {
@@ -32,6 +32,18 @@ pub struct Facts<'f> {
     pub escape: Escape,
     /// What filters depend on.
     pub settings: FilterSettings,
+}
+
+impl<'f> Facts<'f> {
+    /// When nothing is known of any slot's value.
+    pub fn new(slots: &'f [SlotPath], escape: Escape, settings: FilterSettings) -> Self {
+        Self {
+            slots,
+            constant: &|_| None,
+            escape,
+            settings,
+        }
+    }
 }
 
 /// Prepares `composition` for rows. Outputs in places where no value is safe are reported.
@@ -83,7 +95,13 @@ pub fn compile(
         cells: BTreeMap::new(),
         is_open: true,
     });
-    compiler.routine(Part::Page, &composition.path, &composition.nodes, 0, context);
+    compiler.routine(
+        Part::Page,
+        &composition.path,
+        &composition.nodes,
+        0,
+        context,
+    );
     compiler.program
 }
 
@@ -335,7 +353,12 @@ impl Compiler<'_> {
             .iter()
             .map(|arm| {
                 let choices = arm.choices.as_ref()?;
-                Some(choices.iter().map(|choice| self.equals(subject, choice)).collect())
+                Some(
+                    choices
+                        .iter()
+                        .map(|choice| self.equals(subject, choice))
+                        .collect(),
+                )
             })
             .collect();
         let at = self.ops.len();

@@ -4,7 +4,7 @@ use super::{Compiler, Global};
 use crate::liquid::Value;
 use crate::liquid::filter;
 use crate::liquid::program::{
-    Chain, FilterCode, Operand, PathCode, Root, SlotPath, Step, Test, Trait,
+    Chain, Fallback, FilterCode, Operand, PathCode, Root, SlotPath, Step, Test, Trait,
 };
 use crate::liquid::tree::{Comparison, Condition, Expression, Filtered, Path, Segment};
 
@@ -71,10 +71,12 @@ impl Compiler<'_> {
             Expression::Literal(value) => self.add_constant(value.clone()),
             Expression::Empty | Expression::Blank => self.add_constant(Value::from("")),
             Expression::Range(first, last) => {
-                let root = Root::Range(self.operand(first), self.operand(last));
+                let mut ends = [first, last].into_iter();
+                let are_literals = ends.all(|end| matches!(**end, Expression::Literal(_)));
+                let root = Root::Range(self.operand(first), self.operand(last), are_literals);
                 self.add_path(PathCode {
                     root,
-                    slot: None,
+                    fallback: Fallback::Missing,
                     steps: Box::default(),
                 })
             }
@@ -84,7 +86,7 @@ impl Compiler<'_> {
                 let steps = self.steps(segments);
                 self.add_path(PathCode {
                     root,
-                    slot: None,
+                    fallback: Fallback::Missing,
                     steps,
                 })
             }
@@ -105,11 +107,15 @@ impl Compiler<'_> {
     fn path(&mut self, path: &Path) -> Operand {
         let name = path.root.text.as_str();
         let is_open = self.program.layouts[self.layout].is_open;
-        let slot = if is_open { self.global(path) } else { None };
+        let fallback = if is_open {
+            self.global(path)
+        } else {
+            Fallback::Missing
+        };
         let is_set = !is_open || self.set.contains(name);
-        match (is_set, slot) {
-            (false, None) => self.add_constant(Value::Nil),
-            (false, Some((slot, covered))) => {
+        match (is_set, fallback) {
+            (false, Fallback::Missing) => self.add_constant(Value::Nil),
+            (false, Fallback::Slot(slot, covered)) => {
                 if let Some(constant) = self.constant_slot(slot, &path.segments[covered..]) {
                     return self.add_constant(constant);
                 }
@@ -118,15 +124,23 @@ impl Compiler<'_> {
                 }
                 let steps = self.steps(&path.segments);
                 self.add_path(PathCode {
-                    root: Root::Slot,
-                    slot: Some((slot, covered)),
+                    root: Root::Global,
+                    fallback: Fallback::Slot(slot, covered),
                     steps,
                 })
             }
-            (true, slot) => {
-                let root = Root::Cell(self.cell(name));
+            (is_set, fallback) => {
+                let root = if is_set {
+                    Root::Cell(self.cell(name))
+                } else {
+                    Root::Global
+                };
                 let steps = self.steps(&path.segments);
-                self.add_path(PathCode { root, slot, steps })
+                self.add_path(PathCode {
+                    root,
+                    fallback,
+                    steps,
+                })
             }
         }
     }
@@ -138,7 +152,7 @@ impl Compiler<'_> {
         for segment in segments {
             value = match segment {
                 Segment::Name(name) => value.property(&name.text),
-                Segment::Key(name) => value.at(&Value::from(name.text.as_str())),
+                Segment::Key(name) => value.key(&name.text),
                 Segment::Index(Expression::Literal(index)) => value.at(index),
                 Segment::Index(_) => return None,
             };
@@ -146,22 +160,34 @@ impl Compiler<'_> {
         Some(value)
     }
 
-    /// The slot that a path begins with, and the number of segments that it covers.
-    fn global(&self, path: &Path) -> Option<(u32, usize)> {
-        let mut found = self.globals.get(&path.root.text)?;
+    /// The global that a path stands for.
+    fn global(&self, path: &Path) -> Fallback {
+        let Some(mut found) = self.globals.get(&path.root.text) else {
+            let has_row = self
+                .facts
+                .slots
+                .first()
+                .is_some_and(|slot| slot.0.is_empty());
+            return if has_row {
+                Fallback::Row(path.root.text.clone())
+            } else {
+                Fallback::Missing
+            };
+        };
         let mut covered = 0;
         loop {
-            match found {
-                Global::Slot(slot) => return Some((*slot, covered)),
-                Global::Object(entries) => {
-                    let (Segment::Name(name) | Segment::Key(name)) = path.segments.get(covered)?
-                    else {
-                        return None;
-                    };
-                    found = entries.get(&name.text)?;
-                    covered += 1;
-                }
+            let entries = match found {
+                Global::Slot(slot) => return Fallback::Slot(*slot, covered),
+                Global::Object(entries) => entries,
+            };
+            let Some(Segment::Name(name) | Segment::Key(name)) = path.segments.get(covered) else {
+                return Fallback::Missing;
+            };
+            match entries.get(&name.text) {
+                Some(next) => found = next,
+                None => return Fallback::Missing,
             }
+            covered += 1;
         }
     }
 
@@ -181,8 +207,8 @@ impl Compiler<'_> {
             return Operand::Slot(slot);
         }
         self.add_path(PathCode {
-            root: Root::Slot,
-            slot: Some((slot, 0)),
+            root: Root::Global,
+            fallback: Fallback::Slot(slot, 0),
             steps,
         })
     }
@@ -199,6 +225,18 @@ impl Compiler<'_> {
     }
 
     fn comparison(&mut self, how: Comparison, a: &Expression, b: &Expression) -> u32 {
+        let is_literal = |side: &Expression| matches!(side, Expression::Empty | Expression::Blank);
+        let has_order = !matches!(
+            how,
+            Comparison::Equal | Comparison::NotEqual | Comparison::Contains
+        );
+        if is_literal(a) && is_literal(b) || has_order && (is_literal(a) || is_literal(b)) {
+            let never = self.add_test(Test::Never);
+            return match how {
+                Comparison::NotEqual => self.add_test(Test::Not(never)),
+                _ => never,
+            };
+        }
         let lacking = match (a, b) {
             (Expression::Empty, other) | (other, Expression::Empty) => Some((Trait::Empty, other)),
             (Expression::Blank, other) | (other, Expression::Blank) => Some((Trait::Blank, other)),

@@ -1,19 +1,24 @@
 //! Texts, outputs and captures.
 
 use super::Compiler;
+use crate::liquid::Value;
 use crate::liquid::escape::{Context, Escaper, Fault};
 use crate::liquid::filter::{self, Applied};
 use crate::liquid::problem::Problem;
 use crate::liquid::program::{Chain, Escape, FilterCode, Op, Operand};
 use crate::liquid::tree::{Filtered, Node};
-use crate::liquid::Value;
 use crate::source::Span;
 
 /// Filters whose result is HTML.
 const ESCAPING: [&str; 3] = ["escape", "escape_once", "h"];
 
 /// Filters whose result is part of an address.
-const ENCODING: [&str; 4] = ["url_encode", "url_escape", "url_param_escape", "base64_url_safe_encode"];
+const ENCODING: [&str; 4] = [
+    "url_encode",
+    "url_escape",
+    "url_param_escape",
+    "base64_url_safe_encode",
+];
 
 impl Compiler<'_> {
     /// Literal text, added to the text before it.
@@ -102,7 +107,11 @@ impl Compiler<'_> {
         Some(value)
     }
 
-    fn constant_filter(&self, filter: &FilterCode, input: &Value<'static>) -> Option<Value<'static>> {
+    fn constant_filter(
+        &self,
+        filter: &FilterCode,
+        input: &Value<'static>,
+    ) -> Option<Value<'static>> {
         if filter.row.reads_clock() {
             return None;
         }

@@ -53,10 +53,10 @@ impl Compiler<'_> {
             value: self.operand(&binding.value),
             cell: self.cell_in(layout, &binding.variable),
             each: binding.each,
-            is_implied: binding.implied,
         });
         let position = self.cell_in(layout, "forloop");
         Call {
+            name: partial.name.text.clone(),
             target,
             arguments,
             bound,
@@ -77,7 +77,12 @@ impl Compiler<'_> {
                 all.insert(name.clone(), routine);
                 end = end.clone().join(context).unwrap_or(end);
             }
-            return Some((Target::Computed(operand, all), end));
+            let target = Target::Computed {
+                name: partial.name.text.clone(),
+                value: operand,
+                all,
+            };
+            return Some((target, end));
         }
         let template = composition.partials.get(&partial.name.text)?;
         let (routine, end) = self.template(template, layout);

@@ -281,7 +281,11 @@ impl Part {
             Self::Open => 2,
             Self::Query => 3,
         };
-        if rank(self) > rank(other) { self } else { other }
+        if rank(self) > rank(other) {
+            self
+        } else {
+            other
+        }
     }
 }
 

@@ -37,36 +37,3 @@ pub(in crate::liquid) fn escape(text: &str, out: &mut String) {
     }
     out.push_str(&text[from..]);
 }
-
-/// The same, but entities stay as they are.
-pub(in crate::liquid) fn normalize(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        escape(&rest[..at], out);
-        let length = reference(&rest[at..]);
-        if length > 0 {
-            out.push_str(&rest[at..at + length]);
-        } else {
-            out.push_str("&amp;");
-        }
-        rest = &rest[at + length.max(1)..];
-    }
-    escape(rest, out);
-}
-
-/// The length of the character reference that `text` begins with, or 0.
-fn reference(text: &str) -> usize {
-    let Some(end) = text.find(';') else { return 0 };
-    let name = &text[1..end];
-    let is_digits = |digits: &str, is: fn(&u8) -> bool| {
-        !digits.is_empty() && digits.bytes().all(|digit| is(&digit))
-    };
-    let is_reference = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(digits) => is_digits(digits, u8::is_ascii_hexdigit),
-            None => is_digits(number, u8::is_ascii_digit),
-        },
-        None => is_digits(name, u8::is_ascii_alphanumeric),
-    };
-    if is_reference { end + 1 } else { 0 }
-}

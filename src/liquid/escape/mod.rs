@@ -14,8 +14,6 @@ pub(super) enum Escaper {
     None,
     /// Between tags, in quoted attributes and in comments.
     Html,
-    /// As [`Escaper::Html`], for what is HTML already: entities stay as they are.
-    Normal,
     /// The beginning of an address: its scheme must be a harmless one.
     Address,
     /// An address that so far has values only: no scheme can begin here any more.
@@ -45,7 +43,6 @@ impl Escaper {
         match self {
             Self::None => out.push_str(text),
             Self::Html => html::escape(text, out),
-            Self::Normal => html::normalize(text, out),
             Self::Address => url::address(text, out)?,
             Self::Relative => url::relative(text, out),
             Self::Path => url::path(text, out),

@@ -1,7 +1,7 @@
 //! Partials and blocks.
 
-
-use super::cell::Bound;
+use super::cell::{Bound, Position};
+use super::loops::Items;
 use super::{Flow, Machine, Rendered};
 use crate::liquid::Value;
 use crate::liquid::program::{Call, Given, Operand, Root, Switch, Target};
@@ -11,7 +11,7 @@ impl<'r> Machine<'r, '_> {
     pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
         let routine = self.target(&call.target)?;
         let arguments = self.arguments(call)?;
-        let all = self.bindings(call)?;
+        let (all, _) = self.bindings(call, true)?;
         let mut before = Vec::new();
         for (cell, value) in arguments {
             before.push((cell, self.bind(cell, Some(Bound::Value(value)))));
@@ -41,13 +41,10 @@ impl<'r> Machine<'r, '_> {
     pub(super) fn isolated(&mut self, call: &'r Call) -> Rendered<()> {
         let routine = self.target(&call.target)?;
         let arguments = self.arguments(call)?;
-        let all = self.bindings(call)?;
-        let each = call.bound.as_ref().is_some_and(|bound| bound.each);
+        let (all, each) = self.bindings(call, false)?;
         let length = all.len();
         let cells = std::mem::take(&mut self.cells);
         let positions = std::mem::take(&mut self.positions);
-        let cycles = std::mem::take(&mut self.cycles);
-        let stopped = std::mem::take(&mut self.stopped);
         let layout = self.layout;
         for (index, value) in all.into_iter().enumerate() {
             self.cells.clear();
@@ -55,12 +52,13 @@ impl<'r> Machine<'r, '_> {
             if each {
                 self.turn()?;
                 self.positions.clear();
-                self.positions.push(super::Position {
-                    name: "",
+                self.positions.push(Position {
+                    name: &call.name,
                     index,
                     length,
                     columns: None,
                     parent: None,
+                    nests: false,
                 });
                 self.bind(call.position, Some(Bound::Position(0)));
             }
@@ -74,8 +72,6 @@ impl<'r> Machine<'r, '_> {
         }
         self.cells = cells;
         self.positions = positions;
-        self.cycles = cycles;
-        self.stopped = stopped;
         self.layout = layout;
         Ok(())
     }
@@ -83,11 +79,13 @@ impl<'r> Machine<'r, '_> {
     fn target(&self, target: &'r Target) -> Rendered<u32> {
         match target {
             Target::Routine(routine) => Ok(*routine),
-            Target::Computed(name, all) => {
-                let name = self.get(*name)?.to_string();
-                let found = all.get(&name).copied();
-                found.ok_or_else(|| format!("there is no partial `{name}`"))
-            }
+            Target::Computed { name, value, all } => match self.get(*value)? {
+                Value::Text(name) => {
+                    let found = all.get(&*name).copied();
+                    found.ok_or_else(|| format!("there is no partial `{}`", &*name))
+                }
+                _ => Err(format!("`{name}` names no partial")),
+            },
         }
     }
 
@@ -98,15 +96,33 @@ impl<'r> Machine<'r, '_> {
             .collect()
     }
 
-    /// What `with` or `for` binds, once for each time the partial is shown.
-    fn bindings(&self, call: &'r Call) -> Rendered<Vec<Option<Value<'r>>>> {
+    /// What `with` or `for` binds, once for each time the partial is shown, and whether that is a
+    /// loop.
+    fn bindings(
+        &self,
+        call: &'r Call,
+        is_include: bool,
+    ) -> Rendered<(Vec<Option<Value<'r>>>, bool)> {
         let Some(bound) = &call.bound else {
-            return Ok(vec![None]);
+            return Ok((vec![None], false));
         };
-        Ok(match self.get(bound.value)? {
-            Value::List(items) if bound.each => items.iter().map(Some).collect(),
-            value => vec![Some(value)],
-        })
+        let each = bound.each && !is_include;
+        let value = self.get(bound.value)?;
+        let is_loop = match &value {
+            Value::List(_) => each || is_include,
+            Value::Range(..) | Value::Object(_) => each,
+            _ => false,
+        };
+        if is_loop {
+            let items = Items::of(value, 0, None)?;
+            let all = (0..items.count).map(|index| Some(items.get(index, false)));
+            return Ok((all.collect(), true));
+        }
+        let bound = match value {
+            Value::Nil if !is_include => None,
+            value => Some(value),
+        };
+        Ok((vec![bound], false))
     }
 
     pub(super) fn block(&mut self, switch: &'r Switch) -> Rendered<Flow> {

@@ -34,10 +34,12 @@ pub(super) struct Position<'r> {
     pub(super) columns: Option<usize>,
     /// The loop around it.
     pub(super) parent: Option<usize>,
+    /// Whether it is the `parentloop` of those inside.
+    pub(super) nests: bool,
 }
 
 /// What the names of `forloop` are.
-const POSITION: [&str; 7] = [
+pub(in crate::liquid) const POSITION: [&str; 7] = [
     "length", "index", "index0", "rindex", "rindex0", "first", "last",
 ];
 
@@ -61,7 +63,7 @@ impl<'r> Position<'r> {
             ("col0", Some(columns)) => whole(self.index % columns),
             ("row", Some(columns)) => whole(self.index / columns + 1),
             ("col_first", Some(columns)) => Value::Bool(self.index % columns == 0),
-            ("col_last", Some(columns)) => Value::Bool((self.index + 1) % columns == 0),
+            ("col_last", Some(columns)) => Value::Bool(self.index % columns + 1 == columns),
             _ => Value::Nil,
         }
     }

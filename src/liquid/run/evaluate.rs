@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::cell::Bound;
-use super::{MAX_TURNS, Machine, Rendered};
-use crate::liquid::Value;
-use crate::liquid::program::{Operand, PathCode, Root, Step};
+use super::{Machine, Rendered};
+use crate::liquid::program::{Fallback, Operand, PathCode, Root, Step};
 use crate::liquid::tree::Comparison;
+use crate::liquid::{Value, number};
 
 /// Where a path has come to.
 enum Reached<'r> {
@@ -38,24 +38,25 @@ impl<'r> Machine<'r, '_> {
     }
 
     fn path(&self, path: &'r PathCode) -> Rendered<Value<'r>> {
-        let (start, steps) = match &path.root {
-            Root::Slot => (None, &path.steps[..]),
-            Root::Cell(cell) => (self.cell(*cell), &path.steps[..]),
-            Root::Range(first, last) => {
-                let range = self.range(*first, *last)?;
-                (Some(Reached::Value(range)), &path.steps[..])
+        let start = match &path.root {
+            Root::Global => None,
+            Root::Cell(cell) => self.cell(*cell),
+            Root::Range(first, last, are_literals) => {
+                return self.range(*first, *last, *are_literals);
             }
-            Root::Named(name) => (self.named(&self.get(*name)?), &path.steps[..]),
+            Root::Named(name) => self.named(&self.get(*name)?),
         };
-        let (start, steps) = match (start, path.slot) {
-            (Some(start), _) => (start, steps),
-            (None, Some((slot, covered))) => (
-                Reached::Value(self.slot(slot)),
-                steps.get(covered..).unwrap_or_default(),
-            ),
-            (None, None) => return Ok(Value::Nil),
-        };
-        self.walk(start, steps)
+        if let Some(start) = start {
+            return self.walk(start, &path.steps);
+        }
+        match &path.fallback {
+            Fallback::Missing => Ok(Value::Nil),
+            Fallback::Slot(slot, covered) => {
+                let steps = path.steps.get(*covered..).unwrap_or_default();
+                self.walk(Reached::Value(self.slot(*slot)), steps)
+            }
+            Fallback::Row(name) => self.walk(Reached::Value(self.slot(0).key(name)), &path.steps),
+        }
     }
 
     fn walk(&self, start: Reached<'r>, steps: &'r [Step]) -> Rendered<Value<'r>> {
@@ -65,9 +66,7 @@ impl<'r> Machine<'r, '_> {
                 (Reached::Value(value), Step::Property(name)) => {
                     Reached::Value(value.property(name))
                 }
-                (Reached::Value(value), Step::Key(name)) => {
-                    Reached::Value(value.at(&Value::from(name.as_str())))
-                }
+                (Reached::Value(value), Step::Key(name)) => Reached::Value(value.key(name)),
                 (Reached::Value(value), Step::Index(index)) => {
                     Reached::Value(value.at(&self.get(*index)?))
                 }
@@ -124,45 +123,34 @@ impl<'r> Machine<'r, '_> {
         if !layout.is_open {
             return None;
         }
-        let slots = self.program.slots.iter().enumerate();
-        let found = slots.map(|(index, slot)| (index, slot.0.as_slice()));
-        for (index, path) in found {
-            match path {
-                [root] if root == name => return Some(Reached::Value(self.slot(index as u32))),
-                [] => {
-                    let value = self.slot(index as u32).property(name);
-                    return Some(Reached::Value(value));
-                }
-                _ => {}
-            }
+        let slots = &self.program.slots;
+        if slots.first().is_some_and(|slot| slot.0.is_empty()) {
+            return Some(Reached::Value(self.slot(0).key(name)));
         }
-        None
+        let slot = slots.iter().position(|slot| slot.0 == [name]);
+        slot.map(|slot| Reached::Value(self.slot(slot as u32)))
     }
 
-    fn range(&self, first: Operand, last: Operand) -> Rendered<Value<'r>> {
-        let first = self.get(first)?.to_number().unwrap_or(0.0) as i64;
-        let last = self.get(last)?.to_number().unwrap_or(0.0) as i64;
-        if last.saturating_sub(first) > i64::from(MAX_TURNS) {
-            return Err(format!("a range has more than {MAX_TURNS} numbers"));
-        }
-        Ok(Value::List((first..=last).map(Value::Integer).collect()))
+    fn range(&self, first: Operand, last: Operand, are_literals: bool) -> Rendered<Value<'r>> {
+        let end = |operand| match self.get(operand)? {
+            Value::Nil => Ok(0),
+            Value::Text(text) => number::whole(&number::leading_whole(&text).value()),
+            Value::Float(number) if are_literals => Ok(number as i64),
+            other => number::whole(&other),
+        };
+        Ok(Value::Range(end(first)?, end(last)?))
     }
 
-    pub(super) fn compare(
-        &self,
-        how: Comparison,
-        left: Operand,
-        right: Operand,
-    ) -> Rendered<bool> {
+    pub(super) fn compare(&self, how: Comparison, left: Operand, right: Operand) -> Rendered<bool> {
         let a = self.get(left)?;
         let b = self.get(right)?;
         Ok(match how {
             Comparison::Equal => a.equals(&b),
             Comparison::NotEqual => !a.equals(&b),
-            Comparison::Less => a.compare(&b).is_some_and(Ordering::is_lt),
-            Comparison::LessOrEqual => a.compare(&b).is_some_and(Ordering::is_le),
-            Comparison::Greater => a.compare(&b).is_some_and(Ordering::is_gt),
-            Comparison::GreaterOrEqual => a.compare(&b).is_some_and(Ordering::is_ge),
+            Comparison::Less => a.order(&b)?.is_some_and(Ordering::is_lt),
+            Comparison::LessOrEqual => a.order(&b)?.is_some_and(Ordering::is_le),
+            Comparison::Greater => a.order(&b)?.is_some_and(Ordering::is_gt),
+            Comparison::GreaterOrEqual => a.order(&b)?.is_some_and(Ordering::is_ge),
             Comparison::Contains => a.contains(&b),
         })
     }

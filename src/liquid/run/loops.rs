@@ -2,18 +2,51 @@
 
 use super::cell::{Bound, Position};
 use super::{Flow, MAX_TURNS, Machine, Rendered};
-use crate::liquid::Value;
+use crate::liquid::operators::pair;
 use crate::liquid::program::{LoopCode, Op, Operand, Start};
+use crate::liquid::{Value, number};
 
-/// What a loop goes through: a list, or the pairs of an object, and which of them.
-struct Items<'r> {
+/// What a loop goes through: a list, a range or the pairs of an object, and which of them.
+pub(super) struct Items<'r> {
     all: Value<'r>,
     first: usize,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl<'r> Items<'r> {
-    fn get(&self, index: usize, reversed: bool) -> Value<'r> {
+    /// The items from one place to another; a text is one item.
+    pub(super) fn of(all: Value<'r>, from: i64, to: Option<i64>) -> Rendered<Self> {
+        let length = match &all {
+            Value::List(items) => items.len(),
+            Value::Object(object) => object.len(),
+            Value::Range(first, last) => {
+                let length = last.saturating_sub(*first).saturating_add(1);
+                usize::try_from(length).unwrap_or(0)
+            }
+            // wherever the loop begins and ends
+            Value::Text(text) => {
+                let count = usize::from(!text.is_empty());
+                return Ok(Self {
+                    all,
+                    first: 0,
+                    count,
+                });
+            }
+            _ => 0,
+        };
+        let first = usize::try_from(from).unwrap_or(0);
+        let most = match to {
+            Some(to) => usize::try_from(to.saturating_sub(from.max(0))).unwrap_or(0),
+            None => usize::MAX,
+        };
+        let count = length.saturating_sub(first).min(most);
+        if count > MAX_TURNS as usize {
+            return Err(format!("loops take more than {MAX_TURNS} turns"));
+        }
+        Ok(Self { all, first, count })
+    }
+
+    pub(super) fn get(&self, index: usize, reversed: bool) -> Value<'r> {
         let place = if reversed {
             self.first + self.count - 1 - index
         } else {
@@ -21,9 +54,11 @@ impl<'r> Items<'r> {
         };
         match &self.all {
             Value::List(items) => items.get(place).unwrap_or(Value::Nil),
-            Value::Object(object) => object.at(place).map_or(Value::Nil, |(name, value)| {
-                Value::List([Value::Text(name), value].into_iter().collect())
-            }),
+            Value::Range(first, _) => Value::Integer(first.saturating_add(place as i64)),
+            Value::Object(object) => {
+                let entry = object.at(place);
+                entry.map_or(Value::Nil, |(name, value)| pair(name, value))
+            }
             other => other.clone(),
         }
     }
@@ -31,7 +66,7 @@ impl<'r> Items<'r> {
 
 impl<'r> Machine<'r, '_> {
     pub(super) fn for_loop(&mut self, ops: &'r [Op], one: &'r LoopCode) -> Rendered<Flow> {
-        let items = self.items(one)?;
+        let items = self.items(one, false)?;
         if items.count == 0 {
             if let Some(branch) = one.branches.get(1) {
                 self.took(*branch);
@@ -42,18 +77,16 @@ impl<'r> Machine<'r, '_> {
             self.took(*branch);
         }
         let place = self.positions.len();
-        let outer = self.bind(one.position, Some(Bound::Position(place)));
-        let parent = match &outer {
-            Some(Bound::Position(parent)) => Some(*parent),
-            _ => None,
-        };
+        let parent = self.positions.iter().rposition(|outer| outer.nests);
         self.positions.push(Position {
             name: &one.name,
             index: 0,
             length: items.count,
             columns: None,
             parent,
+            nests: true,
         });
+        let outer = self.bind(one.position, Some(Bound::Position(place)));
         let before = self.bind(one.variable, None);
         let (start, end) = one.body;
         for index in 0..items.count {
@@ -61,7 +94,10 @@ impl<'r> Machine<'r, '_> {
             if let Some(position) = self.positions.get_mut(place) {
                 position.index = index;
             }
-            self.bind(one.variable, Some(Bound::Value(items.get(index, one.reversed))));
+            self.bind(
+                one.variable,
+                Some(Bound::Value(items.get(index, one.reversed))),
+            );
             if self.ops(ops, start as usize, end as usize)? == Flow::Break {
                 break;
             }
@@ -73,7 +109,10 @@ impl<'r> Machine<'r, '_> {
     }
 
     pub(super) fn table_row(&mut self, ops: &'r [Op], one: &'r LoopCode) -> Rendered<Flow> {
-        let items = self.items(one)?;
+        if !self.get(one.list)?.is_truthy() {
+            return Ok(Flow::Next);
+        }
+        let items = self.items(one, true)?;
         let length = items.count;
         if length > 0
             && let Some(branch) = one.branches.first()
@@ -81,9 +120,11 @@ impl<'r> Machine<'r, '_> {
             self.took(*branch);
         }
         let columns = match one.columns {
-            Some(columns) => self.whole(columns)?.unwrap_or(length).max(1),
-            None => length.max(1),
+            // no column is the last one of no columns
+            Some(columns) => usize::try_from(self.whole(columns, true)?).unwrap_or(0),
+            None => length,
         };
+        let columns = if columns == 0 { usize::MAX } else { columns };
         let place = self.positions.len();
         self.positions.push(Position {
             name: &one.name,
@@ -91,6 +132,7 @@ impl<'r> Machine<'r, '_> {
             length,
             columns: Some(columns),
             parent: None,
+            nests: false,
         });
         let outer = self.bind(one.position, Some(Bound::Position(place)));
         let before = self.bind(one.variable, None);
@@ -109,7 +151,10 @@ impl<'r> Machine<'r, '_> {
             if let Some(position) = self.positions.get_mut(place) {
                 position.index = index;
             }
-            self.bind(one.variable, Some(Bound::Value(items.get(index, one.reversed))));
+            self.bind(
+                one.variable,
+                Some(Bound::Value(items.get(index, one.reversed))),
+            );
             let flow = self.ops(ops, start as usize, end as usize)?;
             self.out.push_str("</td>");
             if flow == Flow::Break {
@@ -131,32 +176,33 @@ impl<'r> Machine<'r, '_> {
         self.check_size()
     }
 
-    fn items(&mut self, one: &'r LoopCode) -> Rendered<Items<'r>> {
-        let first = match one.offset {
+    /// What a loop goes through.
+    fn items(&mut self, one: &'r LoopCode, is_row: bool) -> Rendered<Items<'r>> {
+        let list = self.get(one.list)?;
+        let from = match one.offset {
             Start::First => 0,
-            Start::At(offset) => self.whole(offset)?.unwrap_or(0),
+            Start::At(offset) => self.whole(offset, is_row)?,
             Start::Continue => self.stopped.get(one.name.as_str()).copied().unwrap_or(0),
         };
         let limit = match one.limit {
-            Some(limit) => self.whole(limit)?.unwrap_or(usize::MAX),
-            None => usize::MAX,
+            Some(limit) if self.get(limit)? != Value::Nil => Some(self.whole(limit, is_row)?),
+            Some(_) if is_row => Some(0),
+            _ => None,
         };
-        let all = self.get(one.list)?;
-        let length = match &all {
-            Value::List(items) => items.len(),
-            Value::Object(object) => object.len(),
-            Value::Text(text) if !text.is_empty() => 1,
-            _ => 0,
-        };
-        let count = length.saturating_sub(first).min(limit);
-        self.stopped.insert(&one.name, first + count);
-        Ok(Items { all, first, count })
+        let to = limit.map(|limit| limit.saturating_add(from));
+        let items = Items::of(list, from, to)?;
+        let stop = from.saturating_add(items.count as i64);
+        self.stopped.insert(&one.name, stop);
+        Ok(items)
     }
 
-    /// A whole number; none when it is missing or something else.
-    fn whole(&self, operand: Operand) -> Rendered<Option<usize>> {
-        let number = self.get(operand)?.to_number();
-        let number = number.filter(|number| *number >= 0.0);
-        Ok(number.map(|number| number as usize))
+    /// A whole number; 0 when it is missing. `tablerow` also takes what only begins as one.
+    fn whole(&self, operand: Operand, is_row: bool) -> Rendered<i64> {
+        match self.get(operand)? {
+            Value::Nil => Ok(0),
+            Value::Text(text) if is_row => number::whole(&number::leading_whole(&text).value()),
+            Value::Float(number) if is_row => Ok(number as i64),
+            value => number::whole(&value),
+        }
     }
 }

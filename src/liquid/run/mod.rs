@@ -14,6 +14,8 @@ use super::program::{Case, Op, Outcome, Program, Test, Trait};
 use crate::source::Span;
 use cell::{Cell, Position};
 
+pub(super) use cell::POSITION;
+
 /// Bytes of one output at most.
 pub(super) const MAX_BYTES: usize = 16 << 20;
 
@@ -85,7 +87,7 @@ struct Machine<'r, 'o> {
     /// How often each cycle was shown.
     cycles: BTreeMap<String, usize>,
     /// Where each loop stopped, by name.
-    stopped: BTreeMap<&'r str, usize>,
+    stopped: BTreeMap<&'r str, i64>,
     /// What `ifchanged` showed last.
     changed: Option<String>,
     /// The routine at work.
@@ -102,10 +104,7 @@ impl<'r> Machine<'r, '_> {
     /// Sets up the cells of a layout.
     fn open(&mut self, layout: usize) {
         let program = self.program;
-        let count = program
-            .layouts
-            .get(layout)
-            .map_or(0, |one| one.cells.len());
+        let count = program.layouts.get(layout).map_or(0, |one| one.cells.len());
         self.layout = layout;
         self.cells.resize_with(count, Cell::default);
     }
@@ -231,6 +230,7 @@ impl<'r> Machine<'r, '_> {
             return Ok(false);
         };
         Ok(match test {
+            Test::Never => false,
             Test::Truthy(value) => self.get(*value)?.is_truthy(),
             Test::Compare(how, a, b) => self.compare(*how, *a, *b)?,
             Test::Is(Trait::Empty, value) => self.get(*value)?.is_empty(),
@@ -244,20 +244,18 @@ impl<'r> Machine<'r, '_> {
     /// Every arm that fits is shown, as often as it does, and `else` if none has fitted before it.
     fn case(&mut self, ops: &'r [Op], case: &'r Case) -> Rendered<Flow> {
         let mut has_fitted = false;
+        let mut is_shown = false;
         for arm in &case.arms {
-            let times = match &arm.choices {
-                None => usize::from(!has_fitted),
-                Some(choices) => {
-                    let mut fitting = 0;
-                    for choice in choices {
-                        fitting +=
-                            usize::from(self.holds(*choice)?);
-                    }
-                    fitting
+            let mut times = usize::from(!has_fitted);
+            if let Some(choices) = &arm.choices {
+                times = 0;
+                for choice in choices {
+                    times += usize::from(self.holds(*choice)?);
                 }
-            };
-            has_fitted |= times > 0;
+                has_fitted |= times > 0;
+            }
             for _ in 0..times {
+                is_shown = true;
                 if let Some(branch) = arm.branch {
                     self.took(branch);
                 }
@@ -268,7 +266,7 @@ impl<'r> Machine<'r, '_> {
                 }
             }
         }
-        if !has_fitted && let Some(branch) = case.without {
+        if !is_shown && let Some(branch) = case.without {
             self.took(branch);
         }
         Ok(Flow::Next)

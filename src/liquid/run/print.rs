@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::{MAX_BYTES, Machine, Rendered};
+use crate::liquid::Value;
 use crate::liquid::escape::Escaper;
 use crate::liquid::filter::{self, Applied};
 use crate::liquid::program::{Chain, Cycle, FilterCode};
-use crate::liquid::Value;
 
 /// Where a value is on its way through filters.
 enum Current<'r> {
@@ -91,7 +91,9 @@ impl<'r> Machine<'r, '_> {
         for (name, argument) in &filter.keyword {
             keyword.push((name.as_str(), self.get(*argument)?));
         }
-        let now = program.now.map_or(Value::Nil, |slot| self.slot(slot as u32));
+        let now = program
+            .now
+            .map_or(Value::Nil, |slot| self.slot(slot as u32));
         let (mut from, mut to) = std::mem::take(&mut self.scratch);
         to.clear();
         let settings = &program.settings;
@@ -147,12 +149,16 @@ impl<'r> Machine<'r, '_> {
 
     pub(super) fn cycle(&mut self, cycle: &'r Cycle) -> Rendered<()> {
         let key = match cycle.group {
-            Some(group) => format!("{}:{}", self.get(group)?, cycle.key),
+            Some(group) => format!("{:?}", self.get(group)?),
             None => cycle.key.clone(),
         };
-        let shown = self.cycles.entry(key).or_default();
-        let index = *shown % cycle.values.len().max(1);
-        *shown = index + 1;
+        let next = self.cycles.entry(key).or_default();
+        let index = *next;
+        *next = if index + 1 >= cycle.values.len() {
+            0
+        } else {
+            index + 1
+        };
         if let Some(operand) = cycle.values.get(index) {
             let value = self.get(*operand)?;
             self.show(&value, cycle.escaper)?;
