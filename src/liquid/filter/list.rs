@@ -80,18 +80,19 @@ pub(super) fn last<'v>(call: &Call<'_, 'v>) -> Value<'v> {
 }
 
 /// The items as one text, with a space or the argument between them.
-pub(super) fn join(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn join<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let glue = match call.positional.first() {
         Some(glue) => glue.to_text(),
         None => " ".into(),
     };
+    let mut out = String::new();
     for (index, item) in items(call)?.iter().enumerate() {
         if index > 0 {
             out.push_str(&glue);
         }
         out.push_str(&item.to_text());
     }
-    Ok(())
+    Ok(out.into())
 }
 
 /// A property of each item.
@@ -161,7 +162,10 @@ fn incomparable<'k, 'v>(
     keyed: &'k [(Value<'v>, Value<'v>)],
     order: impl Fn(&Value<'v>, &Value<'v>) -> Option<Ordering>,
 ) -> Option<(&'k Value<'v>, &'k Value<'v>)> {
-    let mut present = keyed.iter().map(|(key, _)| key).filter(|key| **key != Value::Nil);
+    let mut present = keyed
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| **key != Value::Nil);
     let first = present.next()?;
     let odd = present.find(|key| order(first, key).is_none())?;
     Some((first, odd))

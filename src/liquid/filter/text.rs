@@ -36,74 +36,52 @@ pub(super) fn pluralize<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
 }
 
 /// In small letters.
-pub(super) fn downcase(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn downcase(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(&call.text().to_lowercase());
-    Ok(())
 }
 
 /// In capital letters.
-pub(super) fn upcase(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn upcase(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(&call.text().to_uppercase());
-    Ok(())
 }
 
 /// The first letter as a capital, all others small.
-pub(super) fn capitalize(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn capitalize(call: &Call<'_, '_>, out: &mut String) {
     let text = call.text();
     let mut letters = text.chars();
     out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
     out.push_str(&letters.as_str().to_lowercase());
-    Ok(())
-}
-
-/// Every word with a capital letter.
-pub(super) fn titlecase(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
-    let mut starts = true;
-    for c in call.text().chars() {
-        if starts {
-            out.extend(c.to_uppercase());
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        starts = !(c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}'));
-    }
-    Ok(())
 }
 
 /// Without white space around it.
-pub(super) fn strip(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn strip(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(call.text().trim_matches(is_space));
-    Ok(())
 }
 
 /// Without white space before it.
-pub(super) fn lstrip(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn lstrip(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(call.text().trim_start_matches(is_space));
-    Ok(())
 }
 
 /// Without white space behind it.
-pub(super) fn rstrip(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn rstrip(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(call.text().trim_end_matches(is_space));
-    Ok(())
 }
 
 /// With the argument behind it.
-pub(super) fn append(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn append(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(&call.text());
     out.push_str(&call.argument(0).to_text());
-    Ok(())
 }
 
 /// With the argument before it.
-pub(super) fn prepend(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn prepend(call: &Call<'_, '_>, out: &mut String) {
     out.push_str(&call.argument(0).to_text());
     out.push_str(&call.text());
-    Ok(())
 }
 
 /// With the second argument for the first, everywhere.
-pub(super) fn replace(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn replace(call: &Call<'_, '_>, out: &mut String) {
     let (text, wanted) = (call.text(), call.argument(0).to_text());
     let replacement = call.argument(1).to_text();
     let mut from = 0;
@@ -113,34 +91,31 @@ pub(super) fn replace(call: &Call<'_, '_>, out: &mut String) -> Result<(), Strin
         from = at + found.len();
     }
     out.push_str(&text[from..]);
-    Ok(())
 }
 
 /// With the second argument for the first, once.
-pub(super) fn replace_first(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn replace_first(call: &Call<'_, '_>, out: &mut String) {
     let (text, wanted) = (call.text(), call.argument(0).to_text());
     let Some(at) = text.find(&*wanted) else {
         out.push_str(&text);
-        return Ok(());
+        return;
     };
     out.push_str(&text[..at]);
     let place = at..at + wanted.len();
     expand(&call.argument(1).to_text(), &text, place, out);
     out.push_str(&text[at + wanted.len()..]);
-    Ok(())
 }
 
 /// With the second argument for the first, where it stands last.
-pub(super) fn replace_last(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn replace_last(call: &Call<'_, '_>, out: &mut String) {
     let (text, wanted) = (call.text(), call.argument(0).to_text());
     let Some(at) = text.rfind(&*wanted) else {
         out.push_str(&text);
-        return Ok(());
+        return;
     };
     out.push_str(&text[..at]);
     out.push_str(&call.argument(1).to_text());
     out.push_str(&text[at + wanted.len()..]);
-    Ok(())
 }
 
 /// Ruby's replacements may name parts of what they replace: `\0` is what was found.

@@ -155,13 +155,13 @@ impl<'p> Renderer<'p, '_> {
 }
 
 /// The items of `list` from one place to another; a text is one item.
-pub(super) fn sliced(list: Value<'_>, from: i64, to: Option<i64>) -> Rendered<Vec<Value<'_>>> {
+pub(super) fn sliced(whole: Value<'_>, from: i64, to: Option<i64>) -> Rendered<Vec<Value<'_>>> {
     let skipped = usize::try_from(from).unwrap_or(0);
     let taken = match to {
         Some(to) => usize::try_from(to.saturating_sub(from.max(0))).unwrap_or(0),
         None => usize::MAX,
     };
-    Ok(match list {
+    Ok(match whole {
         Value::Text(text) if text.is_empty() => Vec::new(),
         text @ Value::Text(_) => vec![text],
         Value::List(items) => items.iter().skip(skipped).take(taken).collect(),

@@ -10,6 +10,7 @@ use super::Value;
 use super::branch::{Branch, Reached};
 use super::filter;
 use super::operators::escape_html;
+use super::parse::ErrorMode;
 use super::program::{Escape, Outcome, Program};
 use super::scope::Scope;
 use super::tree::{Arm, Comparison, Condition, Expression, Filtered, Node};
@@ -102,10 +103,10 @@ impl<'p> Renderer<'p, '_> {
         match node {
             Node::Text(span) => self.text(*span),
             Node::Output(value) => self.output(value)?,
-            Node::Assign(name, value) => {
-                let value = self.filtered(value)?;
-                self.scope.assign(&name.text, value);
-            }
+            Node::Assign(name, value) => match self.filtered(value) {
+                Err(_) if value.mode == ErrorMode::Lax => {}
+                value => self.scope.assign(&name.text, value?),
+            },
             Node::Capture(name, body) => {
                 let (text, flow) = self.captured(body)?;
                 let text = String::from_utf8_lossy(&text).into_owned();

@@ -57,8 +57,9 @@ impl<'p> Renderer<'p, '_> {
                 };
                 self.scope.bind("forloop", position);
             }
+            // the partial may set them anew
             for (name, value) in arguments.iter().cloned().chain(bound) {
-                self.scope.bind(name, Local::Value(value));
+                self.scope.assign(name, value);
             }
             self.within(&template.path, &template.nodes)?;
         }
