@@ -8,6 +8,7 @@ mod example;
 mod format;
 mod golden_liquid;
 mod harness;
+mod language;
 mod liquid;
 mod lsp;
 mod message;
