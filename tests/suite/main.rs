@@ -3,6 +3,7 @@
 mod check;
 mod data;
 mod docs;
+mod draw;
 mod evaluate;
 mod example;
 mod format;
