@@ -7,10 +7,13 @@ use segue::source::Sources;
 /// Many sound lines around some that are not.
 fn lines() -> Vec<String> {
     let sound = |number: usize| format!("segment s{number} when age > {number}  # ✓ sound");
-    let mut lines: Vec<String> = (0..20_000).map(sound).collect();
-    lines[9_999] = "segment vip when rank => 5".to_owned();
-    lines[10_001] = "group g {\n  first when age > 3\n\n\n\n\n  second age < 3\n}".to_owned();
-    lines
+    (0..20_000)
+        .map(|number| match number {
+            9_999 => "segment vip when rank => 5".to_owned(),
+            10_001 => "group g {\n  first when age > 3\n\n\n\n\n  second age < 3\n}".to_owned(),
+            _ => sound(number),
+        })
+        .collect()
 }
 
 /// What is found in a file that begins with line `first`, drawn.

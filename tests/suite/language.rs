@@ -1,8 +1,6 @@
 //! The whole rule language in one project, `cases/language`: it is checked without a finding, its
 //! personas and expectations hold, and its campaign is rendered from data.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
 use std::fmt::Write;
 
 use insta::assert_snapshot;
@@ -184,7 +182,7 @@ fn what_is_wrong_with_a_line_is_found() {
     for (file, from, to, code) in WRONG {
         let right = session.read(file);
         assert!(right.contains(from), "`{file}` lacks `{from}`");
-        session.write(file, &right.replacen(from, to, 1));
+        session.write(file, right.replacen(from, to, 1));
         let found: serde_json::Value =
             serde_json::from_slice(&session.output("check --no-data --format json").stdout)
                 .unwrap();
