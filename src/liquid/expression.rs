@@ -259,6 +259,7 @@ impl Markup<'_> {
             span,
             value,
             filters,
+            mode: self.mode,
         })
     }
 

@@ -182,20 +182,20 @@ impl Number {
         }
     }
 
-    pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
         if let (Small(a), Small(b)) = (self, other) {
-            return Some(a.cmp(b));
+            return a.cmp(b);
         }
         let (a, b, _) = aligned(self, other);
-        Some(a.cmp(&b))
+        a.cmp(&b)
     }
 
     pub(super) fn is_at_least(&self, least: i64) -> bool {
-        self.compare(&Small(least)).is_some_and(Ordering::is_ge)
+        self.compare(&Small(least)).is_ge()
     }
 
     pub(super) fn is_at_most(&self, most: i64) -> bool {
-        self.compare(&Small(most)).is_some_and(Ordering::is_le)
+        self.compare(&Small(most)).is_le()
     }
 
     pub(super) fn is_zero(&self) -> bool {

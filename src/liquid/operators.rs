@@ -145,7 +145,7 @@ impl<'a> Value<'a> {
     pub(super) fn compare(&self, other: &Value<'_>) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(a), Value::Integer(b)) => Some(a.cmp(b)),
-            (a, b) if a.is_number() && b.is_number() => Number::of(a).compare(&Number::of(b)),
+            (a, b) if a.is_number() && b.is_number() => Some(Number::of(a).compare(&Number::of(b))),
             (Value::Text(a), Value::Text(b)) => Some((**a).cmp(&**b)),
             (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
             (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),

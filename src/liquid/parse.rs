@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
             "echo" => return self.output(markup).0,
             "assign" => {
                 let (name, value) = markup.assign(diagnostics)?;
-                filter::check(&value, diagnostics);
+                filter::check(&value, self.mode, diagnostics);
                 Node::Assign(name, value)
             }
             "cycle" => {
@@ -197,7 +197,7 @@ impl<'a> Parser<'a> {
         let Some(value) = markup.output(self.diagnostics) else {
             return (None, true);
         };
-        filter::check(&value, self.diagnostics);
+        filter::check(&value, self.mode, self.diagnostics);
         (Some(Node::Output(value)), true)
     }
 

@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::branch::Branch;
+use super::parse::ErrorMode;
 use crate::source::{SourceId, Span};
 
 /// One parsed file, or a text of the rules that is Liquid too.
@@ -195,6 +196,8 @@ pub struct Filtered {
     pub value: Expression,
     /// In order.
     pub filters: Vec<Filter>,
+    /// In lax templates an `assign` that fails is left out.
+    pub mode: ErrorMode,
 }
 
 /// `truncate: 20, "…"`

@@ -185,8 +185,9 @@ impl Checker<'_> {
         self.report(&problem, name.span);
     }
 
+    /// Reports what is wrong with a name. Where nothing is known of the variables, nothing is wrong.
     fn report(&mut self, problem: &Problem, span: Span) {
-        if !self.reported.insert(span) {
+        if *self.globals == Shape::Any || !self.reported.insert(span) {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, span);

@@ -27,6 +27,7 @@ impl Markup<'_> {
                 .as_ref()
                 .map_or(NIL, |first| self.at(first).lax_value()),
             filters: parts.by_ref().collect(),
+            mode: self.mode,
         }
     }
 
@@ -53,7 +54,7 @@ impl Markup<'_> {
 
     /// `a == b and c`; none when it makes no sense either way.
     pub(super) fn lax_condition(&self) -> Option<Condition> {
-        let mut parts = vec![self.range.start..self.range.end];
+        let mut parts = Vec::from([self.range.clone()]);
         let mut words = Vec::new();
         let mut at = self.range.start;
         while let Some(fragment) = self.fragment(at) {

@@ -60,14 +60,14 @@ pub(super) fn floor<'v>(call: &Call<'_, 'v>) -> Value<'v> {
 /// The greater of both.
 pub(super) fn at_least<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     let (number, least) = (number(call), operand(call));
-    let is_less = number.compare(&least).is_some_and(std::cmp::Ordering::is_lt);
+    let is_less = number.compare(&least).is_lt();
     if is_less { least } else { number }.value()
 }
 
 /// The lesser of both.
 pub(super) fn at_most<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     let (number, most) = (number(call), operand(call));
-    let is_more = number.compare(&most).is_some_and(std::cmp::Ordering::is_gt);
+    let is_more = number.compare(&most).is_gt();
     if is_more { most } else { number }.value()
 }
 

@@ -28,7 +28,11 @@ pub(super) fn slice<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
 /// Where a part begins and how long it may be.
 fn part(count: usize, offset: i64, length: i64) -> (usize, usize) {
     let count = count as i64;
-    let start = if offset < 0 { count.saturating_add(offset) } else { offset };
+    let start = if offset < 0 {
+        count.saturating_add(offset)
+    } else {
+        offset
+    };
     match (usize::try_from(start), usize::try_from(length)) {
         (Ok(start), Ok(length)) => (start, length),
         _ => (0, 0),
@@ -48,7 +52,10 @@ pub(super) fn truncate<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     }
     let kept = length.saturating_sub(ellipsis.chars().count() as i64);
     let kept = usize::try_from(kept).unwrap_or(0);
-    let end = text.char_indices().nth(kept).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(kept)
+        .map_or(text.len(), |(at, _)| at);
     Ok(format!("{}{}", &text[..end], &*ellipsis).into())
 }
 
@@ -95,7 +102,10 @@ pub(super) fn split<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     let separator = call.argument(0).to_text();
     let mut parts: Vec<&str> = match &*separator {
         "" => text.split("").filter(|part| !part.is_empty()).collect(),
-        " " => text.split(is_blank).filter(|part| !part.is_empty()).collect(),
+        " " => text
+            .split(is_blank)
+            .filter(|part| !part.is_empty())
+            .collect(),
         separator => text.split(separator).collect(),
     };
     while parts.last().is_some_and(|part| part.is_empty()) {

@@ -15,7 +15,7 @@ pub(super) fn escape<'v>(call: &Call<'_, 'v>) -> Value<'v> {
 }
 
 /// The same, without those that begin an entity already.
-pub(super) fn escape_once(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn escape_once(call: &Call<'_, '_>, out: &mut String) {
     let text = call.text();
     for (at, c) in text.char_indices() {
         match c {
@@ -27,7 +27,6 @@ pub(super) fn escape_once(call: &Call<'_, '_>, out: &mut String) -> Result<(), S
             c => out.push(c),
         }
     }
-    Ok(())
 }
 
 /// Whether `rest` goes on as an entity does behind its `&`.
@@ -42,7 +41,7 @@ fn is_entity(rest: &str) -> bool {
 }
 
 /// Without tags, comments, scripts and styles.
-pub(super) fn strip_html(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn strip_html(call: &Call<'_, '_>, out: &mut String) {
     const BLOCKS: [(&str, &str); 3] = [
         ("<script", "</script>"),
         ("<!--", "-->"),
@@ -72,19 +71,16 @@ pub(super) fn strip_html(call: &Call<'_, '_>, out: &mut String) -> Result<(), St
         rest = after;
     }
     out.push_str(rest);
-    Ok(())
 }
 
 /// `<br />` before every line break.
-pub(super) fn newline_to_br(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn newline_to_br(call: &Call<'_, '_>, out: &mut String) {
     lines(call, "<br />\n", out);
-    Ok(())
 }
 
 /// Without line breaks.
-pub(super) fn strip_newlines(call: &Call<'_, '_>, out: &mut String) -> Result<(), String> {
+pub(super) fn strip_newlines(call: &Call<'_, '_>, out: &mut String) {
     lines(call, "", out);
-    Ok(())
 }
 
 fn lines(call: &Call<'_, '_>, between: &str, out: &mut String) {

@@ -97,11 +97,8 @@ impl<'a> Parser<'a> {
         (node, prints)
     }
 
-    /// What follows `else`. Lax templates may go on with branches that are never taken.
+    /// What follows `else`. Branches that come after it are never taken.
     fn otherwise(&mut self) -> Body {
-        if self.mode == ErrorMode::Strict {
-            return self.last_body();
-        }
         let (mut body, mut branch) = self.branch();
         while let Some(more) = branch.filter(|branch| !branch.tag.starts_with("end")) {
             if more.tag == "elsif" {

@@ -99,7 +99,7 @@ impl<'r> Machine<'r, '_> {
         let settings = &program.settings;
         let done = match input {
             // a filter that only writes leaves nothing behind that could point into its input
-            Current::Written if filter.row.writes() => {
+            Current::Written if filter.row.prints() => {
                 let call = filter::Call {
                     input: &Value::from(from.as_str()),
                     positional: &positional,
