@@ -109,8 +109,8 @@ pub(crate) fn customer(number: usize, products: usize) -> Customer {
     let points = (number * 31 % 2_000) as i64;
     Customer {
         id: 100_000 + number as i64,
-        first_name: (number % 10 != 0).then(|| FIRST_NAMES[number % FIRST_NAMES.len()]),
-        city: (number % 7 != 0).then(|| CITIES[number % CITIES.len()]),
+        first_name: (!number.is_multiple_of(10)).then(|| FIRST_NAMES[number % FIRST_NAMES.len()]),
+        city: (!number.is_multiple_of(7)).then(|| CITIES[number % CITIES.len()]),
         tier: ["gold", "silver", "none"][number % 3],
         points,
         missing: (2_000 - points).max(0),

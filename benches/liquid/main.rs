@@ -77,7 +77,7 @@ fn main() {
         (
             "segue, Arrow rows",
             Box::new(|batch, at, out| {
-                ours::from_columns(&program, &batch.columns, &catalog, at, out)
+                ours::from_columns(&program, &batch.columns, &catalog, at, out);
             }),
         ),
         (
@@ -95,7 +95,7 @@ fn main() {
         (
             "tera",
             Box::new(|batch, at, out| {
-                out.push_str(&tera.render("email.html", &batch.tera[at]).unwrap())
+                out.push_str(&tera.render("email.html", &batch.tera[at]).unwrap());
             }),
         ),
         (
@@ -125,7 +125,9 @@ fn main() {
         let batch = batch(start, &products, &pieces);
         bytes += batch.finished.iter().map(String::len).sum::<usize>();
         if start == 0 {
-            all.iter_mut().for_each(|one| one.first(&batch));
+            for one in &mut all {
+                one.first(&batch);
+            }
         }
         for one in &mut all {
             one.round(&batch);
@@ -152,7 +154,10 @@ fn batch<'p>(start: usize, products: &'p [Product], pieces: &hand::Pieces) -> Ba
             .iter()
             .map(|json| handlebars::Context::wraps(json).unwrap())
             .collect(),
-        jinja: json.iter().map(minijinja::Value::from_serialize).collect(),
+        jinja: json
+            .iter()
+            .map(|json| minijinja::Value::from(minijinja::value::Serde(json)))
+            .collect(),
         tera: json
             .iter()
             .map(|json| tera::Context::from_serialize(json).unwrap())

@@ -35,9 +35,9 @@ impl Columns {
     pub(crate) fn new(customers: &[Customer]) -> Self {
         let text = |of: fn(&Customer) -> Option<&'static str>| {
             let mut builder = StringBuilder::new();
-            customers
-                .iter()
-                .for_each(|one| builder.append_option(of(one)));
+            for one in customers {
+                builder.append_option(of(one));
+            }
             builder.finish()
         };
         Self {

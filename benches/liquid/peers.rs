@@ -127,6 +127,14 @@ struct Campaign {
     name: &'static str,
 }
 
+#[expect(
+    clippy::inline_always,
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    unreachable_pub,
+    reason = "what askama asks for"
+)]
 mod filters {
     //! What the templates above call.
 

@@ -61,6 +61,9 @@ pub fn draw(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
     drawn
 }
 
+/// Lines between a fault and a note that still are one excerpt; all of them are looked at.
+const FARTHEST_NOTE: usize = 100;
+
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -71,8 +74,11 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
+        let line = |span: Span| sources.position(span).0;
+        let is_near =
+            |at: Span| at.source == span.source && line(at).abs_diff(line(span)) <= FARTHEST_NOTE;
         let here = diagnostic.notes.iter();
-        let here = here.filter(|(at, _)| at.source == span.source);
+        let here = here.filter(|(at, _)| is_near(*at));
         let all = here.clone().fold(span, |all, (at, _)| all.to(*at));
         let excerpt = Excerpt::of(all, sources);
         let notes = here.map(|(at, text)| {
@@ -82,7 +88,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         let guilty = AnnotationKind::Primary.span(excerpt.range(span));
         group = group.element(excerpt.snippet().annotation(guilty).annotations(notes));
         for (at, text) in &diagnostic.notes {
-            if at.source != span.source {
+            if !is_near(*at) {
                 let excerpt = Excerpt::of(*at, sources);
                 let context = AnnotationKind::Context.span(excerpt.range(*at));
                 group = group.element(excerpt.snippet().annotation(context.label(text.as_str())));

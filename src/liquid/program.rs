@@ -108,6 +108,8 @@ pub(super) enum Op {
     Assign {
         cell: u32,
         chain: u32,
+        /// Whether it is left out when a filter fails.
+        is_lax: bool,
     },
     /// Keeps what the operations up to `end` print.
     Capture {

@@ -252,10 +252,10 @@ entries! {
     ///
     /// A blank in the value ends such an attribute, and what follows becomes the next one.
     ///
-    /// Write quotes around it: `title="{{ customer.city }}"`.
+    /// Write quotes around it: `title="{{ customer.first_name }}"`.
     UNQUOTED_OUTPUT = "unquoted-output" {
-        wrong: block("<p title={{ customer.city }}>Hello</p>"),
-        right: block("<p title=\"{{ customer.city }}\">Hello</p>"),
+        wrong: block("<p title={{ customer.first_name }}>Hello</p>"),
+        right: block("<p title=\"{{ customer.first_name }}\">Hello</p>"),
     }
 
     /// A value stands inside of `<script>` or in an attribute such as `onclick`.
@@ -275,7 +275,7 @@ entries! {
     ///
     /// Let each way close what it opens. Whole tags and whole attributes may differ.
     SPLIT_CONTEXT = "split-context" {
-        wrong: block("<p title=\"{% if customer.vip %}VIP\">{% else %}Hello{% endif %} {{ customer.city }}</p>"),
-        right: block("<p title=\"{% if customer.vip %}VIP{% else %}Hello{% endif %}\">{{ customer.city }}</p>"),
+        wrong: block("<p title=\"{% if customer.tier == \"gold\" %}VIP\">{% else %}Hello{% endif %} {{ customer.first_name }}</p>"),
+        right: block("<p title=\"{% if customer.tier == \"gold\" %}VIP{% else %}Hello{% endif %}\">{{ customer.first_name }}</p>"),
     }
 }

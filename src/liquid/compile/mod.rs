@@ -14,6 +14,7 @@ use super::branch::Branch;
 use super::composition::Composition;
 use super::escape::Context;
 use super::filter::FilterSettings;
+use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::program::{
     Body, Case, CaseArm, Cycle, Escape, Layout, LoopCode, Op, Program, Routine, SlotPath, Start,
@@ -236,7 +237,12 @@ impl Compiler<'_> {
                 let chain = self.chain(value);
                 let chain = self.add_chain(chain);
                 let cell = self.cell(&name.text);
-                self.ops.push(Op::Assign { cell, chain });
+                let is_lax = value.mode == ErrorMode::Lax;
+                self.ops.push(Op::Assign {
+                    cell,
+                    chain,
+                    is_lax,
+                });
             }
             Node::Capture(name, body) => self.capture(&name.text, body),
             Node::If {

@@ -176,16 +176,13 @@ impl Context {
     pub(in crate::liquid) fn escaper(&self) -> Result<Escaper, Fault> {
         Ok(match self {
             Self::Plain => Escaper::None,
-            Self::Text | Self::Comment(_) => Escaper::Html,
             Self::Value(_, _, None) | Self::Equals(..) => return Err(Fault::Unquoted),
-            Self::Value(_, Kind::Plain, _) => Escaper::Html,
+            Self::Text | Self::Comment(_) | Self::Value(_, Kind::Plain, _) => Escaper::Html,
             Self::Value(_, Kind::Address(part), _) => part.escaper(),
             Self::Value(_, Kind::Style(style), _) => style.escaper(),
-            Self::Value(_, Kind::Code, _) => return Err(Fault::Script),
             Self::Raw(name, ..) if matches!(name.as_str(), "title" | "textarea") => Escaper::Html,
             Self::Raw(name, _, style) if name == "style" => style.escaper(),
-            Self::Raw(..) => return Err(Fault::Script),
-            Self::Name(name) if name.is_empty() => Escaper::Html,
+            Self::Value(_, Kind::Code, _) | Self::Raw(..) => return Err(Fault::Script),
             Self::Name(_) | Self::Tag(_) | Self::Attribute(..) | Self::Declaration(_) => {
                 return Err(Fault::Markup);
             }
@@ -222,14 +219,14 @@ impl Context {
             {
                 let kind = match (a, b) {
                     (Kind::Address(a), Kind::Address(b)) => Kind::Address(a.join(b)),
-                    (Kind::Style(a), Kind::Style(b)) => Kind::Style(a.join(b)?),
+                    (Kind::Style(a), Kind::Style(b)) => Kind::Style(a.join(&b)?),
                     _ => return None,
                 };
                 Some(Self::Value(element, kind, quote))
             }
             (Self::Comment(_), Self::Comment(_)) => Some(Self::Comment(String::new())),
             (Self::Raw(a, left, x), Self::Raw(b, right, y)) if a == b && left == right => {
-                Some(Self::Raw(a, left, x.join(y)?))
+                Some(Self::Raw(a, left, x.join(&y)?))
             }
             (Self::Name(name), Self::Text) | (Self::Text, Self::Name(name)) if name.is_empty() => {
                 Some(Self::Text)
@@ -290,7 +287,7 @@ impl Part {
 }
 
 impl Style {
-    fn join(self, other: Self) -> Option<Self> {
+    fn join(&self, other: &Self) -> Option<Self> {
         let address = match (self.address, other.address) {
             (Some(a), Some(b)) => Some(a.join(b)),
             (None, None) => None,

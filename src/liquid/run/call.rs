@@ -63,10 +63,10 @@ impl<'r> Machine<'r, '_> {
                 self.bind(call.position, Some(Bound::Position(0)));
             }
             for (cell, value) in &arguments {
-                self.bind(*cell, Some(Bound::Value(value.clone())));
+                self.assign(*cell, value.clone(), false);
             }
             if let (Some(bound), Some(value)) = (&call.bound, value) {
-                self.bind(bound.cell, Some(Bound::Value(value)));
+                self.assign(bound.cell, value, false);
             }
             self.routine(routine)?;
         }

@@ -62,7 +62,7 @@ impl<'r> Position<'r> {
             ("col", Some(columns)) => whole(self.index % columns + 1),
             ("col0", Some(columns)) => whole(self.index % columns),
             ("row", Some(columns)) => whole(self.index / columns + 1),
-            ("col_first", Some(columns)) => Value::Bool(self.index % columns == 0),
+            ("col_first", Some(columns)) => Value::Bool(self.index.is_multiple_of(columns)),
             ("col_last", Some(columns)) => Value::Bool(self.index % columns + 1 == columns),
             _ => Value::Nil,
         }

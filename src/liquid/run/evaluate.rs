@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::cell::Bound;
+use super::cell::{Bound, Position};
 use super::{Machine, Rendered};
 use crate::liquid::program::{Fallback, Operand, PathCode, Root, Step};
 use crate::liquid::tree::Comparison;
@@ -83,7 +83,7 @@ impl<'r> Machine<'r, '_> {
             Reached::Value(value) => value,
             Reached::Position(place) => {
                 let position = self.positions.get(place);
-                position.map_or(Value::Nil, |position| position.object())
+                position.map_or(Value::Nil, Position::object)
             }
         })
     }

@@ -144,10 +144,14 @@ impl<'r> Machine<'r, '_> {
                 }
                 Op::Jump { to } => at = *to as usize,
                 Op::Took { branch } => self.took(*branch),
-                Op::Assign { cell, chain } => {
-                    let value = self.value_of(*chain)?;
-                    self.assign(*cell, value, false);
-                }
+                Op::Assign {
+                    cell,
+                    chain,
+                    is_lax,
+                } => match self.value_of(*chain) {
+                    Err(_) if *is_lax => {}
+                    value => self.assign(*cell, value?, false),
+                },
                 Op::Break => return Ok(Flow::Break),
                 Op::Continue => return Ok(Flow::Continue),
                 Op::Count { cell, step } => self.count(*cell, *step),
