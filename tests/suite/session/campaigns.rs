@@ -358,13 +358,13 @@ fn a_value_of_a_link_is_checked_like_a_subject() {
     let session = timed("utm source \"{{ customer.first_name | default: 'x' }}\"");
     assert_snapshot!(session.run("check --no-data"), @r#"
     stderr:
-    warning[pii-in-url]: a URL shows `first_name`, which is personal
+    warning[pii-in-utm]: a UTM value shows `first_name`, which is personal
       --> rules/shop.seg:28:18
        |
     28 |   utm source "{{ customer.first_name | default: 'x' }}"
        |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = hint: say who it is without personal data: `{{ customer.customer_id }}`
+       = hint: say what was sent, not to whom: a segment, an experiment's arm, a fixed word
        = hint: if servers may see and keep it, mark `first_name` with `in_url`
 
     1 warning: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas
