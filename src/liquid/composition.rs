@@ -50,7 +50,7 @@ pub enum ParameterValue {
     /// A global variable's path, as in `customer.state`.
     Global(String),
     /// Always the same.
-    Literal(Value),
+    Literal(Value<'static>),
 }
 
 /// A page with everything it needs.
@@ -97,7 +97,7 @@ pub(super) struct Choice {
 pub(super) enum Argument {
     Template(Vec<Node>),
     Global(SlotPath),
-    Literal(Value),
+    Literal(Value<'static>),
 }
 
 impl Composition {

@@ -261,7 +261,7 @@ impl Markup<'_> {
                 Expression::Range(first, Box::new(self.value(ends.next()?)?))
             }
             Rule::number => Expression::Literal(number(inner.as_str())),
-            Rule::string => Expression::Literal(Value::Text(self.string(&inner).text.into())),
+            Rule::string => Expression::Literal(self.string(&inner).text.into()),
             Rule::constant => constant(inner.as_str()),
             _ => Expression::Path(self.path(inner)?),
         })
@@ -363,7 +363,7 @@ impl Markup<'_> {
     }
 }
 
-fn number(text: &str) -> Value {
+fn number(text: &str) -> Value<'static> {
     match text.parse() {
         Ok(whole) => Value::Integer(whole),
         Err(_) => text.parse().map_or(Value::Nil, Value::Float),

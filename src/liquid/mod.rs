@@ -34,7 +34,7 @@
 //! let settings = FilterSettings { currency };
 //! let program = compile(&composition, &slots, &sources, Escape::Html, settings);
 //! let mut out = Vec::new();
-//! let row = [Value::Text("Ana & Co".into()), Value::Float(1234.5)];
+//! let row = [Value::from("Ana & Co"), Value::Float(1234.5)];
 //! program.render(&row, &mut out).expect("both filters can work");
 //! assert_eq!(out, b"<p>ANA &amp; CO owes $1,234.50");
 //! ```
@@ -88,7 +88,7 @@ pub use library::Library;
 pub use program::{Escape, Outcome, Program, SlotPath, compile};
 pub use shape::{Entry, Shape};
 pub use tree::Template;
-pub use value::Value;
+pub use value::{List, Object, Record, Text, Value};
 
 /// Every tag that begins something, by name.
 pub fn tags() -> impl Iterator<Item = &'static str> {

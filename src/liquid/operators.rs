@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Value;
 
-impl Value {
+impl<'a> Value<'a> {
     /// Neither missing nor false.
     pub(super) fn is_truthy(&self) -> bool {
         !matches!(self, Self::Nil | Self::Bool(false))
@@ -40,19 +40,16 @@ impl Value {
     }
 
     /// What stands under `name`; missing when there is no such thing.
-    pub(super) fn property(&self, name: &str) -> Self {
+    pub(super) fn property(&self, name: &str) -> Value<'a> {
         match self {
-            Self::Object(entries) => {
-                let found = entries.iter().find(|(key, _)| **key == *name);
-                match found {
-                    Some((_, value)) => value.clone(),
-                    None if name == "size" => Self::Integer(entries.len() as i64),
-                    None => Self::Nil,
-                }
-            }
+            Self::Object(entries) => match entries.get(name) {
+                Some(value) => value,
+                None if name == "size" => Self::Integer(entries.len() as i64),
+                None => Self::Nil,
+            },
             Self::List(items) => match name {
-                "first" => items.first().cloned().unwrap_or(Self::Nil),
-                "last" => items.last().cloned().unwrap_or(Self::Nil),
+                "first" => items.get(0).unwrap_or(Self::Nil),
+                "last" => items.iter().next_back().unwrap_or(Self::Nil),
                 "size" => Self::Integer(items.len() as i64),
                 _ => Self::Nil,
             },
@@ -62,36 +59,36 @@ impl Value {
     }
 
     /// The item at `index`, from the end when negative, or the property it names.
-    pub(super) fn at(&self, index: &Self) -> Self {
+    pub(super) fn at(&self, index: &Value<'_>) -> Value<'a> {
         match (self, index) {
-            (Self::List(items), Self::Integer(index)) => {
+            (Self::List(items), Value::Integer(index)) => {
                 let place = if *index < 0 {
                     items.len().checked_sub(index.unsigned_abs() as usize)
                 } else {
                     usize::try_from(*index).ok()
                 };
                 let item = place.and_then(|place| items.get(place));
-                item.cloned().unwrap_or(Self::Nil)
+                item.unwrap_or(Self::Nil)
             }
-            (_, Self::Text(name)) => self.property(name),
+            (_, Value::Text(name)) => self.property(name),
             _ => Self::Nil,
         }
     }
 
     /// Liquid's `==`: of one kind and the same; numbers by value.
-    pub(super) fn equals(&self, other: &Self) -> bool {
+    pub(super) fn equals(&self, other: &Value<'_>) -> bool {
         match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => a == b,
-            (Self::Integer(_) | Self::Float(_), Self::Integer(_) | Self::Float(_)) => {
+            (Value::Integer(a), Value::Integer(b)) => a == b,
+            (Value::Integer(_) | Value::Float(_), Value::Integer(_) | Value::Float(_)) => {
                 self.to_number() == other.to_number()
             }
-            (Self::List(a), Self::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(b))
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(&b))
             }
             // a literal in a template is the only way to write a date
-            (Self::Date(_) | Self::Time(_), Self::Text(text))
-            | (Self::Text(text), Self::Date(_) | Self::Time(_)) => {
-                let date = if matches!(self, Self::Text(_)) {
+            (Value::Date(_) | Value::Time(_), Value::Text(text))
+            | (Value::Text(text), Value::Date(_) | Value::Time(_)) => {
+                let date = if matches!(self, Value::Text(_)) {
                     other
                 } else {
                     self
@@ -103,19 +100,19 @@ impl Value {
     }
 
     /// The order of two values; none when they have no order.
-    pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub(super) fn compare(&self, other: &Value<'_>) -> Option<Ordering> {
         match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
-            (Self::Integer(_) | Self::Float(_), Self::Integer(_) | Self::Float(_)) => {
+            (Value::Integer(a), Value::Integer(b)) => Some(a.cmp(b)),
+            (Value::Integer(_) | Value::Float(_), Value::Integer(_) | Value::Float(_)) => {
                 self.to_number()?.partial_cmp(&other.to_number()?)
             }
-            (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
-            (Self::Date(a), Self::Date(b)) => Some(a.cmp(b)),
-            (Self::Time(a), Self::Time(b)) => Some(a.cmp(b)),
-            (Self::Date(_) | Self::Time(_), Self::Text(text)) => {
+            (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+            (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+            (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
+            (Value::Date(_) | Value::Time(_), Value::Text(text)) => {
                 Some(self.to_string().as_str().cmp(text))
             }
-            (Self::Text(text), Self::Date(_) | Self::Time(_)) => {
+            (Value::Text(text), Value::Date(_) | Value::Time(_)) => {
                 Some((**text).cmp(other.to_string().as_str()))
             }
             _ => None,
@@ -123,12 +120,12 @@ impl Value {
     }
 
     /// Whether `other` is an item, a part of the text, or a key.
-    pub(super) fn contains(&self, other: &Self) -> bool {
+    pub(super) fn contains(&self, other: &Value<'_>) -> bool {
         match self {
-            Self::Text(text) => *other != Self::Nil && text.contains(&other.to_string()),
-            Self::List(items) => items.iter().any(|item| item.equals(other)),
-            Self::Object(entries) => {
-                matches!(other, Self::Text(name) if entries.iter().any(|(key, _)| key == name))
+            Value::Text(text) => *other != Value::Nil && text.contains(&other.to_string()),
+            Value::List(items) => items.iter().any(|item| item.equals(other)),
+            Value::Object(entries) => {
+                matches!(other, Value::Text(name) if entries.get(name).is_some())
             }
             _ => false,
         }
@@ -136,7 +133,7 @@ impl Value {
 }
 
 /// As `{{ }}` prints it, before escaping.
-impl fmt::Display for Value {
+impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nil => Ok(()),
@@ -151,7 +148,7 @@ impl fmt::Display for Value {
             Self::Object(entries) => {
                 let entries = entries
                     .iter()
-                    .map(|(key, value)| format!("\"{key}\" => {}", Inspected(value)));
+                    .map(|(key, value)| format!("\"{}\" => {}", &*key, Inspected(&value)));
                 write!(f, "{{{}}}", entries.collect::<Vec<_>>().join(", "))
             }
         }
@@ -159,15 +156,15 @@ impl fmt::Display for Value {
 }
 
 /// A value inside a printed object.
-struct Inspected<'a>(&'a Value);
+struct Inspected<'a>(&'a Value<'a>);
 
 impl fmt::Display for Inspected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Value::Nil => f.write_str("nil"),
-            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Text(text) => write!(f, "{:?}", &**text),
             Value::List(items) => {
-                let items = items.iter().map(|item| Inspected(item).to_string());
+                let items = items.iter().map(|item| Inspected(&item).to_string());
                 write!(f, "[{}]", items.collect::<Vec<_>>().join(", "))
             }
             other => write!(f, "{other}"),

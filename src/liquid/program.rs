@@ -114,7 +114,7 @@ impl Program {
     ///
     /// # Errors
     /// When a filter cannot work with the row's values, or a limit is reached.
-    pub fn render(&self, values: &[Value], out: &mut Vec<u8>) -> Result<(), Outcome> {
+    pub fn render(&self, values: &[Value<'_>], out: &mut Vec<u8>) -> Result<(), Outcome> {
         render::render(self, values, out, None)
     }
 
@@ -124,7 +124,7 @@ impl Program {
     /// As [`Program::render`].
     pub fn trace(
         &self,
-        values: &[Value],
+        values: &[Value<'_>],
         out: &mut Vec<u8>,
         reached: &mut Reached,
     ) -> Result<(), Outcome> {

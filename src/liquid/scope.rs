@@ -8,9 +8,9 @@ use super::Value;
 #[derive(Debug, Default)]
 pub(super) struct Scope<'p> {
     /// By loops, partials and blocks; the last of a name counts.
-    bound: Vec<(&'p str, Local)>,
+    bound: Vec<(&'p str, Local<'p>)>,
     /// By `assign` and `capture`.
-    assigned: BTreeMap<&'p str, Value>,
+    assigned: BTreeMap<&'p str, Value<'p>>,
     /// By `increment` and `decrement`.
     counters: BTreeMap<&'p str, i64>,
     isolated: bool,
@@ -18,8 +18,8 @@ pub(super) struct Scope<'p> {
 
 /// The value of a bound variable.
 #[derive(Debug)]
-pub(super) enum Local {
-    Value(Value),
+pub(super) enum Local<'p> {
+    Value(Value<'p>),
     /// `forloop`
     ForLoop {
         index: usize,
@@ -52,7 +52,7 @@ impl<'p> Scope<'p> {
         self.bound.len()
     }
 
-    pub(super) fn bind(&mut self, name: &'p str, local: Local) {
+    pub(super) fn bind(&mut self, name: &'p str, local: Local<'p>) {
         self.bound.push((name, local));
     }
 
@@ -61,17 +61,17 @@ impl<'p> Scope<'p> {
         self.bound.truncate(mark);
     }
 
-    pub(super) fn assign(&mut self, name: &'p str, value: Value) {
+    pub(super) fn assign(&mut self, name: &'p str, value: Value<'p>) {
         self.assigned.insert(name, value);
     }
 
     /// What is assigned now, for [`Scope::restore`].
-    pub(super) fn assigned(&self) -> BTreeMap<&'p str, Value> {
+    pub(super) fn assigned(&self) -> BTreeMap<&'p str, Value<'p>> {
         self.assigned.clone()
     }
 
     /// Forgets what was assigned since.
-    pub(super) fn restore(&mut self, assigned: BTreeMap<&'p str, Value>) {
+    pub(super) fn restore(&mut self, assigned: BTreeMap<&'p str, Value<'p>>) {
         self.assigned = assigned;
     }
 
@@ -84,7 +84,7 @@ impl<'p> Scope<'p> {
     }
 
     /// The variable called `name`; none when nothing set it.
-    pub(super) fn get(&self, name: &str) -> Option<Value> {
+    pub(super) fn get(&self, name: &str) -> Option<Value<'p>> {
         let place = self.bound.iter().rposition(|(bound, _)| *bound == name);
         if let Some(place) = place {
             return Some(self.local(place));
@@ -93,7 +93,7 @@ impl<'p> Scope<'p> {
         assigned.or_else(|| self.counters.get(name).map(|count| Value::Integer(*count)))
     }
 
-    fn local(&self, place: usize) -> Value {
+    fn local(&self, place: usize) -> Value<'p> {
         match &self.bound[place].1 {
             Local::Value(value) => value.clone(),
             Local::ForLoop { index, length } => {
@@ -131,7 +131,7 @@ pub(super) const POSITION: [&str; 7] = [
     "length", "index", "index0", "rindex", "rindex0", "first", "last",
 ];
 
-fn position(index: usize, length: usize) -> Vec<(&'static str, Value)> {
+fn position<'p>(index: usize, length: usize) -> Vec<(&'static str, Value<'p>)> {
     let whole = |number: usize| Value::Integer(number as i64);
     let values = [
         whole(length),
@@ -145,7 +145,6 @@ fn position(index: usize, length: usize) -> Vec<(&'static str, Value)> {
     POSITION.into_iter().zip(values).collect()
 }
 
-fn object(entries: Vec<(&'static str, Value)>) -> Value {
-    let entries = entries.into_iter();
-    Value::Object(entries.map(|(name, value)| (name.into(), value)).collect())
+fn object<'p>(entries: Vec<(&'static str, Value<'p>)>) -> Value<'p> {
+    Value::Object(entries.into_iter().collect())
 }

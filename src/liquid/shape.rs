@@ -54,14 +54,17 @@ impl Shape {
     }
 
     /// The shape of `value`.
-    pub fn of(value: &Value) -> Self {
+    pub fn of(value: &Value<'_>) -> Self {
         match value {
             Value::Nil => Self::Any,
-            Value::List(items) => Self::list(items.first().map_or(Self::Any, Self::of)),
-            Value::Object(entries) => Self::object(
+            Value::List(items) => {
+                Self::list(items.get(0).map_or(Self::Any, |item| Self::of(&item)))
+            }
+            Value::Object(entries) => Self::Object(
                 entries
                     .iter()
-                    .map(|(name, value)| (&**name, Self::of(value))),
+                    .map(|(name, value)| (name.to_string(), Self::of(&value).into()))
+                    .collect(),
             ),
             _ => Self::Scalar,
         }

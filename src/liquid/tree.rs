@@ -193,7 +193,7 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
     /// `"text"`, `12`, `1.5`, `true`, `nil`
-    Literal(Value),
+    Literal(Value<'static>),
     /// `empty`
     Empty,
     /// `blank`

@@ -1,12 +1,10 @@
 //! What templates can name.
 
-use crate::liquid::{Entry, Shape};
+use crate::liquid::{Entry, Shape, Value};
 use crate::model::{Campaign, FactKind, Field, Model, Table};
 use crate::project::Project;
 use crate::schema::Type;
 use crate::source::Span;
-
-use super::slot::from_json;
 
 /// The object of all global variables.
 pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> Shape {
@@ -43,7 +41,7 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         };
         (table.name.clone(), entry)
     });
-    let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
+    let brand = serde_json::Value::Object(project.brand.clone());
     let experiments = campaign.experiments.iter().map(|experiment| {
         let shape = experiment.fact.map_or(Shape::Any, |_| Shape::Scalar);
         (experiment.name.clone(), declared(shape, experiment.span))
@@ -57,7 +55,7 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         ("segments".to_owned(), object(segments)),
         ("experiment".to_owned(), object(experiments)),
         ("catalog".to_owned(), object(catalogs.chain(broken))),
-        ("brand".to_owned(), Shape::of(&brand)),
+        ("brand".to_owned(), Shape::of(&Value::from(&brand))),
         (
             "campaign".to_owned(),
             Shape::object([("name", Shape::Scalar), ("title", Shape::Scalar)]),

@@ -377,7 +377,7 @@ impl Selected<'_, '_> {
     }
 
     fn text(&self, text: &Text, row: usize, texts: &Texts) -> Result<String, String> {
-        let values: Vec<Value> = text
+        let values: Vec<Value<'_>> = text
             .slots
             .iter()
             .map(|slot| self.value(slot, row, texts))
@@ -389,12 +389,14 @@ impl Selected<'_, '_> {
         String::from_utf8(out).map_err(|_| "the template printed broken UTF-8".to_owned())
     }
 
-    fn value(&self, slot: &Slot, row: usize, texts: &Texts) -> Value {
-        let text = |text: &str| Value::Text(text.into());
+    fn value<'t>(&'t self, slot: &'t Slot, row: usize, texts: &'t Texts) -> Value<'t> {
         match slot {
-            Slot::Subject => text(&texts.subject),
-            Slot::Preheader => text(&texts.preheader),
-            Slot::UnsubscribeUrl => texts.unsubscribe_url.as_deref().map_or(Value::Nil, text),
+            Slot::Subject => texts.subject.as_str().into(),
+            Slot::Preheader => texts.preheader.as_str().into(),
+            Slot::UnsubscribeUrl => texts
+                .unsubscribe_url
+                .as_deref()
+                .map_or(Value::Nil, Value::from),
             Slot::Block(block) => {
                 self.blocks[*block][row].map_or(Value::Nil, |arm| Value::Integer(arm as i64))
             }

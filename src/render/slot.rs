@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::evaluate::{Catalog, Population, Rows};
-use crate::liquid::{SlotPath, Value};
+use crate::liquid::{List, Object, Record, SlotPath, Value};
 use crate::model::{Campaign, FactKind, Model, Table};
 use crate::plan::Needs;
 use crate::project::Project;
@@ -23,7 +23,7 @@ pub(super) enum Slot {
     /// All rows of a catalog.
     Catalog(usize),
     /// The same for everybody.
-    Constant(Value),
+    Constant(Value<'static>),
     /// Which arm fills a block.
     Block(usize),
     /// A computed parameter of a block's template.
@@ -59,8 +59,8 @@ impl Slot {
                 catalog.map_or(Self::Constant(Value::Nil), Self::Catalog)
             }
             ["brand", rest @ ..] => {
-                let brand = from_json(&serde_json::Value::Object(project.brand.clone()));
-                Self::Constant(inside(brand, rest))
+                let brand = serde_json::Value::Object(project.brand.clone());
+                Self::Constant(owned(inside(Value::from(&brand), rest)))
             }
             ["experiment"] => {
                 let all = campaign.experiments.iter();
@@ -188,7 +188,12 @@ impl Slot {
     }
 
     /// The value of a row that does not depend on what the message chose.
-    pub(super) fn value(&self, row: usize, rows: &Rows, shared: &Shared) -> Value {
+    pub(super) fn value<'r>(
+        &'r self,
+        row: usize,
+        rows: &'r Rows<'_>,
+        shared: &'r Shared,
+    ) -> Value<'r> {
         let model = &shared.types;
         match self {
             Self::Field(field, path) => {
@@ -204,8 +209,8 @@ impl Slot {
                 within(found.unwrap_or(Value::Nil), path)
             }
             Self::Catalog(catalog) => shared.catalogs[*catalog]
-                .clone()
-                .map_or(Value::Nil, Value::List),
+                .as_deref()
+                .map_or(Value::Nil, |rows| Value::List(List::Lent(rows))),
             Self::Object(entries) => {
                 let entries = entries.iter();
                 Value::Object(
@@ -214,10 +219,10 @@ impl Slot {
                         .collect(),
                 )
             }
-            Self::Constant(value) => value.clone(),
+            Self::Constant(value) => value.lend(),
             Self::Now => {
                 let zone = rows.zone(row).clone();
-                Value::Time(rows.population().clock().now().to_zoned(zone))
+                Value::time(rows.population().clock().now().to_zoned(zone))
             }
             Self::Block(_)
             | Self::Parameter(..)
@@ -251,7 +256,7 @@ fn all_fields(catalog: usize, model: &Model, needs: &mut Needs) {
 #[derive(Debug)]
 pub struct Shared {
     /// Rows of the catalogs that were read.
-    catalogs: Vec<Option<Arc<[Value]>>>,
+    catalogs: Vec<Option<Arc<[Value<'static>]>>>,
     names: Vec<String>,
     types: Types,
     /// Minor units in one unit of the currency.
@@ -295,7 +300,7 @@ impl Shared {
         }
     }
 
-    fn reference(&self, name: &str, key: &str, rows: &Rows) -> Value {
+    fn reference(&self, name: &str, key: &str, rows: &Rows<'_>) -> Value<'_> {
         let Some(catalog) = self.names.iter().position(|known| known == name) else {
             return Value::Nil;
         };
@@ -303,34 +308,62 @@ impl Shared {
             .as_ref()
             .and_then(|catalog| catalog.row(key));
         match (row, &self.catalogs[catalog]) {
-            (Some(row), Some(values)) => values[row].clone(),
+            (Some(row), Some(values)) => values[row].lend(),
             _ => Value::Nil,
         }
     }
 }
 
-fn catalog_rows(table: &Table, catalog: &Catalog, unit: f64, zone: &TimeZone) -> Arc<[Value]> {
-    let names: Vec<Arc<str>> = table
-        .fields
-        .iter()
-        .map(|field| field.name.as_str().into())
-        .collect();
+fn catalog_rows(
+    table: &Table,
+    catalog: &Catalog,
+    unit: f64,
+    zone: &TimeZone,
+) -> Arc<[Value<'static>]> {
+    let names = table.fields.iter().map(|field| field.name.as_str().into());
+    let names: Arc<[Arc<str>]> = names.collect();
     let row = |row: usize| {
-        let entries = names.iter().enumerate().map(|(field, name)| {
+        let values = (0..names.len()).map(|field| {
             let column = catalog.column(field);
-            (
-                Arc::clone(name),
-                column.map_or(Value::Nil, |column| plain(column, row, unit, zone)),
-            )
+            column.map_or(Value::Nil, |column| owned(plain(column, row, unit, zone)))
         });
-        Value::Object(entries.collect())
+        let record = Record::new(Arc::clone(&names), values.collect());
+        Value::Object(Object::Shared(Arc::new(record)))
     };
     (0..catalog.len()).map(row).collect()
 }
 
+/// A value that outlives its column.
+fn owned(value: Value<'_>) -> Value<'static> {
+    match value {
+        Value::Nil => Value::Nil,
+        Value::Bool(yes) => Value::Bool(yes),
+        Value::Integer(number) => Value::Integer(number),
+        Value::Float(number) => Value::Float(number),
+        Value::Text(text) => Value::text(&*text),
+        Value::Date(date) => Value::Date(date),
+        Value::Time(time) => Value::Time(time),
+        Value::List(items) => Value::List(items.iter().map(owned).collect()),
+        Value::Object(object) => {
+            let entries = object.iter();
+            Value::Object(
+                entries
+                    .map(|(name, value)| (name.to_string(), owned(value)))
+                    .collect(),
+            )
+        }
+    }
+}
+
 /// The value of a row as templates see it; a reference is the row that it names.
-pub(super) fn value(column: &Column, ty: &Type, row: usize, rows: &Rows, shared: &Shared) -> Value {
-    let reference = |name: &str, value: Value| match value {
+pub(super) fn value<'r>(
+    column: &'r Column,
+    ty: &Type,
+    row: usize,
+    rows: &Rows<'_>,
+    shared: &'r Shared,
+) -> Value<'r> {
+    let reference = |name: &str, value: Value<'r>| match value {
         Value::Text(key) => shared.reference(name, &key, rows),
         other => other,
     };
@@ -339,7 +372,7 @@ pub(super) fn value(column: &Column, ty: &Type, row: usize, rows: &Rows, shared:
         (Type::Catalog(name), value) => reference(name, value),
         (Type::List(item), Value::List(items)) => match &**item {
             Type::Catalog(name) => {
-                let found = items.iter().map(|key| reference(name, key.clone()));
+                let found = items.iter().map(|key| reference(name, key));
                 Value::List(found.filter(|value| *value != Value::Nil).collect())
             }
             _ => Value::List(items),
@@ -348,18 +381,18 @@ pub(super) fn value(column: &Column, ty: &Type, row: usize, rows: &Rows, shared:
     }
 }
 
-fn plain(column: &Column, row: usize, unit: f64, zone: &TimeZone) -> Value {
+fn plain<'r>(column: &'r Column, row: usize, unit: f64, zone: &TimeZone) -> Value<'r> {
     if !column.is_known(row) {
         return Value::Nil;
     }
     match column {
-        Column::Text(array) => Value::Text(array.value(row).into()),
+        Column::Text(array) => array.value(row).into(),
         Column::Number(array) => number(array.value(row)),
         Column::Money(array) => Value::Float(array.value(row) as f64 / unit),
         Column::YesNo(array) => Value::Bool(array.value(row)),
         Column::Date(array) => from_day(array.value(row)).map_or(Value::Nil, Value::Date),
         Column::Time(array) => match jiff::Timestamp::from_microsecond(array.value(row)) {
-            Ok(moment) => Value::Time(moment.to_zoned(zone.clone())),
+            Ok(moment) => Value::time(moment.to_zoned(zone.clone())),
             Err(_) => Value::Nil,
         },
         Column::Duration(array) => number(array.value(row) as f64 / 1e6),
@@ -369,7 +402,7 @@ fn plain(column: &Column, row: usize, unit: f64, zone: &TimeZone) -> Value {
             };
             Value::List(
                 (0..items.len())
-                    .map(|item| plain(&items, item, unit, zone))
+                    .map(|item| owned(plain(&items, item, unit, zone)))
                     .collect(),
             )
         }
@@ -377,7 +410,7 @@ fn plain(column: &Column, row: usize, unit: f64, zone: &TimeZone) -> Value {
 }
 
 /// Whole numbers print without a point.
-fn number(number: f64) -> Value {
+fn number(number: f64) -> Value<'static> {
     if number.fract() == 0.0 && number.abs() < 9e15 {
         Value::Integer(number as i64)
     } else {
@@ -385,46 +418,23 @@ fn number(number: f64) -> Value {
     }
 }
 
-/// The value that JSON or TOML gives.
-pub(super) fn from_json(json: &serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::Nil,
-        serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(value) => value.as_i64().map_or_else(
-            || Value::Float(value.as_f64().unwrap_or_default()),
-            Value::Integer,
-        ),
-        serde_json::Value::String(text) => Value::Text(text.as_str().into()),
-        serde_json::Value::Array(items) => Value::List(items.iter().map(from_json).collect()),
-        serde_json::Value::Object(entries) => Value::Object(
-            entries
-                .iter()
-                .map(|(name, value)| (name.as_str().into(), from_json(value)))
-                .collect(),
-        ),
-    }
-}
-
-fn about(campaign: &Campaign) -> Value {
+fn about(campaign: &Campaign) -> Value<'static> {
     let title = campaign.title.as_ref().unwrap_or(&campaign.name);
-    let text = |text: &str| Value::Text(text.into());
-    Value::Object(Arc::new([
-        ("name".into(), text(&campaign.name)),
-        ("title".into(), text(title)),
-    ]))
+    let entries = [
+        ("name", Value::text(campaign.name.as_str())),
+        ("title", Value::text(title.as_str())),
+    ];
+    Value::Object(entries.into_iter().collect())
 }
 
-fn within(value: Value, path: &[String]) -> Value {
+fn within<'r>(value: Value<'r>, path: &[String]) -> Value<'r> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     inside(value, &path)
 }
 
-fn inside(value: Value, path: &[&str]) -> Value {
+fn inside<'r>(value: Value<'r>, path: &[&str]) -> Value<'r> {
     path.iter().fold(value, |value, name| match value {
-        Value::Object(entries) => {
-            let found = entries.iter().find(|(entry, _)| **entry == **name);
-            found.map_or(Value::Nil, |(_, value)| value.clone())
-        }
+        Value::Object(object) => object.get(name).unwrap_or(Value::Nil),
         _ => Value::Nil,
     })
 }

@@ -77,7 +77,7 @@ impl Selected<'_, '_> {
         reached: &mut Reached,
     ) -> Result<String, String> {
         let values = text.slots.iter().map(|slot| self.value(slot, row, texts));
-        let values: Vec<Value> = values.collect();
+        let values: Vec<Value<'_>> = values.collect();
         let mut out = Vec::new();
         text.program
             .trace(&values, &mut out, reached)

@@ -5,7 +5,6 @@
 #![expect(clippy::print_stderr, reason = "how much passes is what is asked for")]
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use segue::diagnostic::Diagnostics;
 use segue::liquid::{
@@ -87,36 +86,15 @@ fn render(case: &Json) -> Option<String> {
         currency: Currency::from_code("USD")?,
     };
     let program = compile(page.as_ref()?, &slots, &sources, Escape::Text, settings);
-    let values: Vec<Value> = program
+    let values: Vec<Value<'_>> = program
         .slots()
         .iter()
         .map(|SlotPath(path)| {
             let names = path.iter();
-            value(names.fold(&case["data"], |data, name| &data[name]))
+            Value::from(names.fold(&case["data"], |data, name| &data[name]))
         })
         .collect();
     let mut out = Vec::new();
     program.render(&values, &mut out).ok()?;
     String::from_utf8(out).ok()
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Nil,
-        Json::Bool(yes) => Value::Bool(*yes),
-        Json::Number(number) => match number.as_i64() {
-            Some(whole) => Value::Integer(whole),
-            None => Value::Float(number.as_f64().unwrap_or_default()),
-        },
-        Json::String(text) => Value::Text(text.as_str().into()),
-        Json::Array(items) => Value::List(items.iter().map(value).collect()),
-        Json::Object(entries) => {
-            let entries = entries.iter();
-            Value::Object(
-                entries
-                    .map(|(name, entry)| (Arc::from(name.as_str()), value(entry)))
-                    .collect(),
-            )
-        }
-    }
 }

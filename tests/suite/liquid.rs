@@ -5,7 +5,6 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::liquid::{
@@ -322,7 +321,7 @@ impl Case {
 struct Run {
     composition: Option<Composition>,
     slots: Vec<SlotPath>,
-    globals: Value,
+    globals: Value<'static>,
     shown: Json,
     settings: FilterSettings,
     sources: Sources,
@@ -345,7 +344,7 @@ impl Run {
         };
         let settings = self.settings.clone();
         let program = compile(composition, &self.slots, &self.sources, escape, settings);
-        let values: Vec<Value> = program
+        let values: Vec<Value<'_>> = program
             .slots()
             .iter()
             .map(|slot| self.value(slot))
@@ -357,7 +356,7 @@ impl Run {
         }
     }
 
-    fn value(&self, slot: &SlotPath) -> Value {
+    fn value(&self, slot: &SlotPath) -> Value<'_> {
         if let [segue, block, name] = slot.0.as_slice()
             && segue == "segue"
             && block == "block"
@@ -365,18 +364,15 @@ impl Run {
             return self.shown[name].as_i64().map_or(Value::Nil, Value::Integer);
         }
         let names = slot.0.iter();
-        names.fold(self.globals.clone(), |value, name| match value {
-            Value::Object(entries) => entries
-                .iter()
-                .find(|(key, _)| **key == **name)
-                .map_or(Value::Nil, |(_, value)| value.clone()),
+        names.fold(self.globals.lend(), |value, name| match value {
+            Value::Object(entries) => entries.get(name).unwrap_or(Value::Nil),
             _ => Value::Nil,
         })
     }
 }
 
 /// JSON as a value; `{"$date": …}` and `{"$time": …}` are dates and times.
-fn value(json: &Json) -> Value {
+fn value(json: &Json) -> Value<'static> {
     match json {
         Json::Null => Value::Nil,
         Json::Bool(yes) => Value::Bool(*yes),
@@ -384,17 +380,17 @@ fn value(json: &Json) -> Value {
             Some(whole) => Value::Integer(whole),
             None => Value::Float(number.as_f64().unwrap()),
         },
-        Json::String(text) => Value::Text(text.as_str().into()),
+        Json::String(text) => Value::text(text.as_str()),
         Json::Array(items) => Value::List(items.iter().map(value).collect()),
         Json::Object(entries) => {
             if let Some(date) = entries.get("$date") {
                 return Value::Date(date.as_str().unwrap().parse().unwrap());
             }
             if let Some(time) = entries.get("$time") {
-                return Value::Time(time.as_str().unwrap().parse().unwrap());
+                return Value::time(time.as_str().unwrap().parse().unwrap());
             }
             let entries = entries.iter();
-            let entries = entries.map(|(name, entry)| (Arc::from(name.as_str()), value(entry)));
+            let entries = entries.map(|(name, entry)| (name.as_str(), value(entry)));
             Value::Object(entries.collect())
         }
     }

@@ -12,7 +12,7 @@ use super::Call;
 ///
 /// Takes dates, times, their ISO 8601 texts, seconds since 1970, and `"now"` and `"today"`.
 /// What is no date stays as it is.
-pub(super) fn date(call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn date<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let pattern = call.argument(0).to_string();
     if pattern.is_empty() {
         return Ok(call.input.clone());
@@ -21,17 +21,17 @@ pub(super) fn date(call: &Call<'_>) -> Result<Value, String> {
         return Ok(call.input.clone());
     };
     let text = format(&pattern, time).map_err(|error| format!("`{pattern}`: {error}"))?;
-    Ok(Value::Text(text.into()))
+    Ok(text.into())
 }
 
-fn broken_down(call: &Call<'_>) -> Option<BrokenDownTime> {
-    let input = match &call.input {
-        Value::Text(word) if is_now(word) => &call.now,
+fn broken_down(call: &Call<'_, '_>) -> Option<BrokenDownTime> {
+    let input = match call.input {
+        Value::Text(word) if is_now(word) => call.now,
         other => other,
     };
     match input {
         Value::Date(date) => Some(at_midnight(*date)),
-        Value::Time(time) => Some(time.into()),
+        Value::Time(time) => Some((&**time).into()),
         Value::Integer(seconds) => {
             let time = Timestamp::from_second(*seconds).ok()?;
             Some((&time.to_zoned(TimeZone::UTC)).into())

@@ -11,7 +11,7 @@ use super::Call;
 pub(super) type Make = fn() -> Box<dyn ParseFilter>;
 
 /// Runs a filter of the crate.
-pub(super) fn run(make: Make, call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn run<'v>(make: Make, call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let positional: Vec<Expression> = call
         .positional
         .iter()
@@ -21,7 +21,7 @@ pub(super) fn run(make: Make, call: &Call<'_>) -> Result<Value, String> {
         positional: Box::new(positional.into_iter()),
         keyword: Box::new(std::iter::empty()),
     };
-    let input = to_lent(&call.input);
+    let input = to_lent(call.input);
     let runtime = RuntimeBuilder::new().build();
     make()
         .parse(arguments)
@@ -30,7 +30,7 @@ pub(super) fn run(make: Make, call: &Call<'_>) -> Result<Value, String> {
         .map_err(|error| reason(&error))
 }
 
-fn to_lent(value: &Value) -> Lent {
+fn to_lent(value: &Value<'_>) -> Lent {
     match value {
         Value::Nil => Lent::Nil,
         Value::Bool(yes) => Lent::scalar(*yes),
@@ -40,7 +40,7 @@ fn to_lent(value: &Value) -> Lent {
     }
 }
 
-fn from_lent(value: &Lent) -> Value {
+fn from_lent(value: &Lent) -> Value<'static> {
     let Some(scalar) = value.as_scalar() else {
         return Value::Nil;
     };
@@ -48,7 +48,7 @@ fn from_lent(value: &Lent) -> Value {
         "boolean" => scalar.to_bool().map_or(Value::Nil, Value::Bool),
         "whole number" => scalar.to_integer().map_or(Value::Nil, Value::Integer),
         "fractional number" => scalar.to_float().map_or(Value::Nil, Value::Float),
-        _ => Value::Text(scalar.into_cow_str().into()),
+        _ => scalar.into_cow_str().into_owned().into(),
     }
 }
 

@@ -6,7 +6,7 @@ mod list;
 mod money;
 mod text;
 
-use Run::{Fallible, Lent, Own};
+use Run::{Fallible, Lent, Own, Text};
 use Yields::{Any, Item, Same, Scalar};
 use liquid_lib::stdlib;
 
@@ -72,24 +72,26 @@ pub(super) enum Yields {
 }
 
 enum Run {
-    Own(fn(&Call<'_>) -> Value),
-    Fallible(fn(&Call<'_>) -> Result<Value, String>),
+    Own(for<'v> fn(&Call<'_, 'v>) -> Value<'v>),
+    Fallible(for<'v> fn(&Call<'_, 'v>) -> Result<Value<'v>, String>),
+    /// Appends a text, which may go straight to the output.
+    Text(for<'v> fn(&Call<'_, 'v>, &mut String) -> Result<(), String>),
     /// Of the `liquid` crate, on single values.
     Lent(lent::Make),
 }
 
 /// A filter's input and arguments.
-pub(super) struct Call<'a> {
-    pub(super) input: Value,
-    pub(super) positional: Vec<Value>,
-    pub(super) keyword: Vec<(&'a str, Value)>,
-    pub(super) settings: &'a FilterSettings,
+pub(super) struct Call<'c, 'v> {
+    pub(super) input: &'c Value<'v>,
+    pub(super) positional: &'c [Value<'v>],
+    pub(super) keyword: &'c [(&'c str, Value<'v>)],
+    pub(super) settings: &'c FilterSettings,
     /// The `now` of the templates; missing when the caller has none.
-    pub(super) now: Value,
+    pub(super) now: &'c Value<'v>,
 }
 
-impl Call<'_> {
-    fn argument(&self, index: usize) -> &Value {
+impl<'v> Call<'_, 'v> {
+    fn argument(&self, index: usize) -> &Value<'v> {
         self.positional.get(index).unwrap_or(&Value::Nil)
     }
 
@@ -152,7 +154,7 @@ static FILTERS: [Row; 54] = [
     row("map", (1, 1), Any, Own(list::map)),
     row("minus", (1, 1), Scalar, Lent(|| stdlib::Minus.into())),
     row("modulo", (1, 1), Scalar, Lent(|| stdlib::Modulo.into())),
-    row("money", (0, 0), Scalar, Fallible(money::money)),
+    row("money", (0, 0), Scalar, Text(money::money)),
     row(
         "newline_to_br",
         (0, 0),
@@ -271,16 +273,20 @@ pub(super) fn is_escaped(filters: &[Filter]) -> bool {
 ///
 /// # Errors
 /// When the filter cannot work with the values, as in `"ten" | plus: 1`.
-pub(super) fn run(name: &str, call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn run<'v>(name: &str, call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let Some(row) = find(name) else {
         return Err(format!("unknown filter `{name}`"));
     };
     let result = match row.run {
         Own(run) => Ok(run(call)),
         Fallible(run) => run(call),
+        Text(run) => {
+            let mut out = String::new();
+            run(call, &mut out).map(|()| out.into())
+        }
         Lent(make) => lent::run(make, call),
     };
-    let lacks = call.input == Value::Nil || call.positional.contains(&Value::Nil);
+    let lacks = *call.input == Value::Nil || call.positional.contains(&Value::Nil);
     match result {
         Err(_) if lacks => Ok(Value::Nil),
         Err(reason) => Err(format!("filter `{name}`: {reason}")),

@@ -5,9 +5,9 @@ use super::super::operators::escape_html;
 use super::Call;
 
 /// Its argument when the input is missing, false or empty.
-pub(super) fn default(call: &Call<'_>) -> Value {
-    let is_false = call.input == Value::Bool(false) && !call.flag("allow_false");
-    let is_lacking = call.input == Value::Nil || is_false || call.input.is_empty();
+pub(super) fn default<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+    let is_false = *call.input == Value::Bool(false) && !call.flag("allow_false");
+    let is_lacking = *call.input == Value::Nil || is_false || call.input.is_empty();
     if is_lacking {
         call.argument(0).clone()
     } else {
@@ -16,22 +16,22 @@ pub(super) fn default(call: &Call<'_>) -> Value {
 }
 
 /// HTML's special characters as entities.
-pub(super) fn escape(call: &Call<'_>) -> Value {
-    if call.input == Value::Nil {
+pub(super) fn escape<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+    if *call.input == Value::Nil {
         return Value::Nil;
     }
     let mut escaped = Vec::new();
     escape_html(&call.input.to_string(), &mut escaped);
-    Value::Text(String::from_utf8_lossy(&escaped).into())
+    String::from_utf8_lossy(&escaped).into_owned().into()
 }
 
 /// The input; tells the renderer not to escape it.
-pub(super) fn raw(call: &Call<'_>) -> Value {
+pub(super) fn raw<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     call.input.clone()
 }
 
 /// The first word for one, the second for any other number.
-pub(super) fn pluralize(call: &Call<'_>) -> Result<Value, String> {
+pub(super) fn pluralize<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let Some(number) = call.input.to_number() else {
         return Err("expected a number".to_owned());
     };
@@ -40,7 +40,7 @@ pub(super) fn pluralize(call: &Call<'_>) -> Result<Value, String> {
 }
 
 /// The parts between separators.
-pub(super) fn split(call: &Call<'_>) -> Value {
+pub(super) fn split<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     let text = call.input.to_string();
     let separator = call.argument(0).to_string();
     let parts: Vec<&str> = match separator.as_str() {
@@ -57,7 +57,7 @@ pub(super) fn split(call: &Call<'_>) -> Value {
     Value::List(
         parts
             .into_iter()
-            .map(|part| Value::Text(part.into()))
+            .map(|part| part.to_owned().into())
             .collect(),
     )
 }

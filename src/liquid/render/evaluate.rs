@@ -44,22 +44,22 @@ impl<'p> Renderer<'p, '_> {
         })
     }
 
-    pub(super) fn filtered(&mut self, value: &'p Filtered) -> Rendered<Value> {
+    pub(super) fn filtered(&mut self, value: &'p Filtered) -> Rendered<Value<'p>> {
         let mut input = self.value(&value.value)?;
         for filter in &value.filters {
             let positional = filter.positional.iter();
             let positional = positional.map(|argument| self.value(argument));
-            let positional = positional.collect::<Result<_, _>>()?;
+            let positional = positional.collect::<Result<Vec<_>, _>>()?;
             let mut keyword = Vec::new();
             for (name, argument) in &filter.keyword {
                 keyword.push((name.text.as_str(), self.value(argument)?));
             }
             let call = filter::Call {
-                input,
-                positional,
-                keyword,
+                input: &input,
+                positional: &positional,
+                keyword: &keyword,
                 settings: &self.program.settings,
-                now: self.global(&["now"]),
+                now: &self.global(&["now"]),
             };
             input = filter::run(&filter.name.text, &call)?;
             if matches!(&input, Value::Text(text) if text.len() > MAX_BYTES) {
@@ -69,16 +69,16 @@ impl<'p> Renderer<'p, '_> {
         Ok(input)
     }
 
-    pub(super) fn value(&mut self, expression: &'p Expression) -> Rendered<Value> {
+    pub(super) fn value(&mut self, expression: &'p Expression) -> Rendered<Value<'p>> {
         Ok(match expression {
-            Expression::Literal(value) => value.clone(),
-            Expression::Empty | Expression::Blank => Value::Text("".into()),
+            Expression::Literal(value) => value.lend(),
+            Expression::Empty | Expression::Blank => "".into(),
             Expression::Range(first, last) => self.range(first, last)?,
             Expression::Path(path) => self.path(path)?,
         })
     }
 
-    fn range(&mut self, first: &'p Expression, last: &'p Expression) -> Rendered<Value> {
+    fn range(&mut self, first: &'p Expression, last: &'p Expression) -> Rendered<Value<'p>> {
         let first = self.value(first)?.to_number().unwrap_or(0.0) as i64;
         let last = self.value(last)?.to_number().unwrap_or(0.0) as i64;
         if last.saturating_sub(first) > i64::from(MAX_TURNS) {
@@ -87,7 +87,7 @@ impl<'p> Renderer<'p, '_> {
         Ok(Value::List((first..=last).map(Value::Integer).collect()))
     }
 
-    fn path(&mut self, path: &'p Path) -> Rendered<Value> {
+    fn path(&mut self, path: &'p Path) -> Rendered<Value<'p>> {
         let root = path.root.text.as_str();
         let local = self.scope.get(root);
         let (mut value, rest) = match local {
@@ -105,7 +105,7 @@ impl<'p> Renderer<'p, '_> {
     }
 
     /// The slot that `path` begins with, and the segments that remain.
-    fn global_of(&self, path: &'p Path) -> (Value, &'p [Segment]) {
+    fn global_of(&self, path: &'p Path) -> (Value<'p>, &'p [Segment]) {
         let mut found = self.program.globals.get(&path.root.text);
         let mut rest = path.segments.as_slice();
         while let Some(Global::Object(entries)) = found {
@@ -124,7 +124,7 @@ impl<'p> Renderer<'p, '_> {
     }
 
     /// The value at a path of names.
-    pub(super) fn global<T: AsRef<str>>(&self, path: &[T]) -> Value {
+    pub(super) fn global<T: AsRef<str>>(&self, path: &[T]) -> Value<'p> {
         let mut names = path.iter().map(AsRef::as_ref);
         let mut found = names.next().and_then(|root| self.program.globals.get(root));
         while let Some(Global::Object(entries)) = found {
@@ -138,7 +138,7 @@ impl<'p> Renderer<'p, '_> {
         }
     }
 
-    fn slot(&self, slot: usize) -> Value {
-        self.values.get(slot).cloned().unwrap_or(Value::Nil)
+    fn slot(&self, slot: usize) -> Value<'p> {
+        self.values.get(slot).map_or(Value::Nil, Value::lend)
     }
 }

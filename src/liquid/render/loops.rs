@@ -78,7 +78,7 @@ impl<'p> Renderer<'p, '_> {
     }
 
     /// What a loop goes through.
-    fn items(&mut self, one: &'p Loop) -> Rendered<Vec<Value>> {
+    fn items(&mut self, one: &'p Loop) -> Rendered<Vec<Value<'p>>> {
         let offset = match &one.offset {
             Some(offset) => self.whole(offset)?.unwrap_or(0),
             None => 0,
@@ -91,14 +91,11 @@ impl<'p> Renderer<'p, '_> {
             Value::List(items) => items,
             Value::Object(entries) => entries
                 .iter()
-                .map(|(name, value)| {
-                    let pair = [Value::Text(name.clone()), value.clone()];
-                    Value::List(pair.into())
-                })
+                .map(|(name, value)| Value::List([Value::Text(name), value].into_iter().collect()))
                 .collect(),
             _ => return Ok(Vec::new()),
         };
-        let mut items: Vec<Value> = all.iter().skip(offset).take(limit).cloned().collect();
+        let mut items: Vec<Value> = all.iter().skip(offset).take(limit).collect();
         if one.reversed {
             items.reverse();
         }

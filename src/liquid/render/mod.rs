@@ -24,7 +24,7 @@ const MAX_TURNS: u32 = 1_000_000;
 /// Appends the output of one row.
 pub(super) fn render(
     program: &Program,
-    values: &[Value],
+    values: &[Value<'_>],
     out: &mut Vec<u8>,
     reached: Option<&mut Reached>,
 ) -> Result<(), Outcome> {
@@ -65,7 +65,7 @@ type Rendered<T> = Result<T, String>;
 
 struct Renderer<'p, 'o> {
     program: &'p Program,
-    values: &'p [Value],
+    values: &'p [Value<'p>],
     out: &'o mut Vec<u8>,
     /// The branches taken, when somebody asks.
     reached: Option<&'o mut Reached>,
@@ -105,8 +105,8 @@ impl<'p> Renderer<'p, '_> {
             }
             Node::Capture(name, body) => {
                 let (text, flow) = self.captured(body)?;
-                let text = String::from_utf8_lossy(&text).into();
-                self.scope.assign(&name.text, Value::Text(text));
+                let text = String::from_utf8_lossy(&text).into_owned();
+                self.scope.assign(&name.text, text.into());
                 return Ok(flow);
             }
             Node::If {

@@ -49,7 +49,7 @@ impl<'p> Renderer<'p, '_> {
         Ok(())
     }
 
-    fn arguments(&mut self, partial: &'p Partial) -> Rendered<Vec<(&'p str, Value)>> {
+    fn arguments(&mut self, partial: &'p Partial) -> Rendered<Vec<(&'p str, Value<'p>)>> {
         let arguments = partial.arguments.iter();
         arguments
             .map(|(name, value)| Ok((name.text.as_str(), self.value(value)?)))
@@ -57,16 +57,15 @@ impl<'p> Renderer<'p, '_> {
     }
 
     /// What `with` or `for` binds, once for each time the partial is shown.
-    fn bound(&mut self, partial: &'p Partial) -> Rendered<Vec<Option<(&'p str, Value)>>> {
+    fn bound(&mut self, partial: &'p Partial) -> Rendered<Vec<Option<(&'p str, Value<'p>)>>> {
         let Some(binding) = &partial.binding else {
             return Ok(vec![None]);
         };
         let variable = binding.variable.as_str();
         Ok(match self.value(&binding.value)? {
-            Value::List(items) if binding.each => items
-                .iter()
-                .map(|item| Some((variable, item.clone())))
-                .collect(),
+            Value::List(items) if binding.each => {
+                items.iter().map(|item| Some((variable, item))).collect()
+            }
             value => vec![Some((variable, value))],
         })
     }
@@ -93,7 +92,7 @@ impl<'p> Renderer<'p, '_> {
         let mark = self.scope.mark();
         for (Name { text: name, .. }, argument) in &choice.parameters {
             let value = match argument {
-                Argument::Literal(value) => value.clone(),
+                Argument::Literal(value) => value.lend(),
                 Argument::Global(path) => self.global(&path.0),
                 Argument::Template(nodes) => self.parameter(nodes)?,
             };
@@ -105,13 +104,13 @@ impl<'p> Renderer<'p, '_> {
     }
 
     /// A parameter's text: not escaped here, but where it is printed.
-    fn parameter(&mut self, nodes: &'p [Node]) -> Rendered<Value> {
+    fn parameter(&mut self, nodes: &'p [Node]) -> Rendered<Value<'p>> {
         let outer = std::mem::replace(&mut self.escape, Escape::Text);
         // what is captured here is not escaped, and must not pass for it later
         let assigned = self.scope.assigned();
         let (text, _) = self.captured(nodes)?;
         self.scope.restore(assigned);
         self.escape = outer;
-        Ok(Value::Text(String::from_utf8_lossy(&text).into()))
+        Ok(String::from_utf8_lossy(&text).into_owned().into())
     }
 }

@@ -74,8 +74,8 @@ fn what_cannot_be_answered_is_refused_and_costs_nothing_else() {
         {"jsonrpc":"2.0","id":0,"error":{"code":-32002,"message":"`initialize` comes first"}}
         {"jsonrpc":"2.0","id":0,"error":{"code":-32602,"message":"the parameters of `initialize` cannot be read"}}
         {"jsonrpc":"2.0","id":1,"result":{"capabilities":…,"serverInfo":{"name":"segue","version":"VERSION"}}}
-        {"error":{"code":-32700,"message":"expected ident at line 1 column 2"},"id":null,"jsonrpc":"2.0"}
-        {"error":{"code":-32700,"message":"data did not match any variant of untagged enum Message"},"id":null,"jsonrpc":"2.0"}
+        {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"expected ident at line 1 column 2"}}
+        {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"data did not match any variant of untagged enum Message"}}
         {"jsonrpc":"2.0","id":2,"error":{"code":-32601,"message":"there is no method `workspace/unheardOf` here"}}
         {"jsonrpc":"2.0","id":3,"error":{"code":-32602,"message":"the parameters cannot be read: invalid type: integer `7`, expected struct TextDocumentIdentifier"}}
         {"jsonrpc":"2.0","id":4,"result":null}

@@ -164,22 +164,22 @@ fn segments() {
       "customers": 3,
       "segments": [
         {
-          "customers": 2,
           "name": "region.west",
-          "share": 0.6666666666666666,
-          "title": "West coast"
+          "title": "West coast",
+          "customers": 2,
+          "share": 0.6666666666666666
         },
         {
-          "customers": 1,
           "name": "region.rest",
-          "share": 0.3333333333333333,
-          "title": "Elsewhere"
+          "title": "Elsewhere",
+          "customers": 1,
+          "share": 0.3333333333333333
         },
         {
-          "customers": 1,
           "name": "regular",
-          "share": 0.3333333333333333,
-          "title": "Regulars"
+          "title": "Regulars",
+          "customers": 1,
+          "share": 0.3333333333333333
         }
       ]
     }

@@ -43,14 +43,14 @@ fn a_page_for_a_machine() {
     stdout:
     {
       "code": "cannot-write",
+      "summary": "A result cannot be written where it should be.",
       "reason": "What was not written is missing, so the command says so and does not end well.",
       "remedy": "Name a place with `--out` that can be created and written.",
-      "right": {
-        "command": "segue segments --out sizes.txt"
-      },
-      "summary": "A result cannot be written where it should be.",
       "wrong": {
         "command": "segue segments --out no/such/folder/sizes.txt"
+      },
+      "right": {
+        "command": "segue segments --out sizes.txt"
       }
     }
     exit status: 0

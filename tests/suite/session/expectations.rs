@@ -153,56 +153,56 @@ expect share of spring in nobody at most 100%, share of nobody exactly 0%, size 
     assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
-      "coverage": null,
+      "messages": [
+        {
+          "persona": "ana",
+          "campaign": "spring",
+          "in_audience": true,
+          "snapshot": "approved",
+          "from": "Shop <news@shop.example>",
+          "subject": "Early access, Ana",
+          "preheader": "",
+          "blocks": {
+            "hero": "hero/early.liquid"
+          }
+        }
+      ],
       "expectations": [
         {
+          "persona": "ana",
           "expected": "in regular",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "in region.west",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "in spring",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "spring.hero shows \"hero/early.liquid\"",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:38"
         }
       ],
-      "messages": [
-        {
-          "blocks": {
-            "hero": "hero/early.liquid"
-          },
-          "campaign": "spring",
-          "from": "Shop <news@shop.example>",
-          "in_audience": true,
-          "persona": "ana",
-          "preheader": "",
-          "snapshot": "approved",
-          "subject": "Early access, Ana"
-        }
-      ],
+      "coverage": null,
       "snapshots": {
-        "accepted": 0,
         "approved": 1,
-        "changed": 0,
+        "accepted": 0,
         "new": 0,
+        "changed": 0,
         "orphans": []
       }
     }

@@ -327,7 +327,7 @@ fn bad_rows_cost_only_themselves() {
     exit status: 1
     ");
     assert_snapshot!(session.read("mail.rejects.ndjson"), @r#"
-    {"code":"bad-email","column":5,"end_column":21,"end_line":5,"file":"data/customers.csv","hints":["an email needs an `@`: name@example.com"],"line":5,"message":"expected email in `email`, found `xxxx.xxxxxxx.xxx`","severity":"error"}
+    {"severity":"error","code":"bad-email","message":"expected email in `email`, found `xxxx.xxxxxxx.xxx`","hints":["an email needs an `@`: name@example.com"],"file":"data/customers.csv","line":5,"column":5,"end_line":5,"end_column":21}
     "#);
     assert_snapshot!(session.list("mail"), @r"
     mail/c-1.html

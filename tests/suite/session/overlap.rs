@@ -61,24 +61,24 @@ fn machines_get_all_pairs() {
       "customers": 3,
       "pairs": [
         {
-          "both": 1,
           "first": "region.west",
-          "first_customers": 2,
-          "proved": null,
           "second": "regular",
+          "first_customers": 2,
           "second_customers": 1,
+          "both": 1,
           "share_of_first": 0.5,
-          "share_of_second": 1.0
+          "share_of_second": 1.0,
+          "proved": null
         },
         {
-          "both": 0,
           "first": "region.rest",
-          "first_customers": 1,
-          "proved": null,
           "second": "regular",
+          "first_customers": 1,
           "second_customers": 1,
+          "both": 0,
           "share_of_first": 0.0,
-          "share_of_second": 0.0
+          "share_of_second": 0.0,
+          "proved": null
         }
       ]
     }

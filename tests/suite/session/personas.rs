@@ -140,56 +140,56 @@ fn an_expectation_that_fails_is_told_to_machines() {
     assert_snapshot!(session.run("test --persona ana --format json"), @r#"
     stdout:
     {
-      "coverage": null,
+      "messages": [
+        {
+          "persona": "ana",
+          "campaign": "spring",
+          "in_audience": true,
+          "snapshot": "changed",
+          "from": "Shop <news@shop.example>",
+          "subject": "Spring is here",
+          "preheader": "",
+          "blocks": {
+            "hero": "hero/sale.liquid"
+          }
+        }
+      ],
       "expectations": [
         {
+          "persona": "ana",
           "expected": "in regular",
           "holds": false,
           "instead": "is not in it: orders is 2",
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "in region.west",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "in spring",
           "holds": true,
           "instead": null,
-          "persona": "ana",
           "place": "rules/shop.seg:37"
         },
         {
+          "persona": "ana",
           "expected": "spring.hero shows \"hero/early.liquid\"",
           "holds": false,
           "instead": "shows `hero/sale.liquid`",
-          "persona": "ana",
           "place": "rules/shop.seg:38"
         }
       ],
-      "messages": [
-        {
-          "blocks": {
-            "hero": "hero/sale.liquid"
-          },
-          "campaign": "spring",
-          "from": "Shop <news@shop.example>",
-          "in_audience": true,
-          "persona": "ana",
-          "preheader": "",
-          "snapshot": "changed",
-          "subject": "Spring is here"
-        }
-      ],
+      "coverage": null,
       "snapshots": {
-        "accepted": 0,
         "approved": 0,
-        "changed": 1,
+        "accepted": 0,
         "new": 0,
+        "changed": 1,
         "orphans": []
       }
     }
@@ -321,6 +321,6 @@ fn a_template_that_never_ends_costs_only_its_message() {
     ");
     assert_snapshot!(session.list("mail"), @"mail/c-2.html");
     assert_snapshot!(session.read("mail.rejects.ndjson"), @r#"
-    {"code":"not-rendered","customer_id":"c-1","message":"blocks/hero/early.liquid: loops take more than 1000000 turns","row":2}
+    {"customer_id":"c-1","row":2,"code":"not-rendered","message":"blocks/hero/early.liquid: loops take more than 1000000 turns"}
     "#);
 }

@@ -42,60 +42,60 @@ fn suggestions_for_machines() {
     assert_snapshot!(session.run("test --suggest --format json"), @r##"
     stdout:
     {
-      "coverage": {
-        "after": {
-          "all": 18,
-          "percent": 83,
-          "reached": 15
-        },
-        "before": {
-          "all": 18,
-          "percent": 66,
-          "reached": 12
+      "personas": [
+        {
+          "name": "alex",
+          "rules": "# Made of a customer, with invented personal data. No other persona reaches:\n#   in big (rules/shop.seg:46)\n#   spring.subject: otherwise (rules/shop.seg:25)\n#   spring.hero: otherwise show hero/sale.liquid (rules/shop.seg:29)\npersona alex \"Suggested: in big\" {\n  email_consent = yes\n\n  purchase 11 days ago { amount = 80.00 }\n\n  expect in big, spring.hero shows \"hero/sale.liquid\"\n}\n",
+          "reaches": [
+            {
+              "kind": "segment",
+              "what": "in big",
+              "place": "rules/shop.seg:46"
+            },
+            {
+              "kind": "text",
+              "what": "spring.subject: otherwise",
+              "place": "rules/shop.seg:25"
+            },
+            {
+              "kind": "block",
+              "what": "spring.hero: otherwise show hero/sale.liquid",
+              "place": "rules/shop.seg:29"
+            }
+          ],
+          "lost": []
         }
-      },
+      ],
       "missed": [
         {
           "kind": "segment",
-          "place": "rules/shop.seg:45",
-          "what": "in late"
+          "what": "in late",
+          "place": "rules/shop.seg:45"
         },
         {
           "kind": "segment",
-          "place": "rules/shop.seg:47",
           "what": "in anns",
+          "place": "rules/shop.seg:47",
           "why": "depends on `first_name`, which is personal"
         },
         {
           "kind": "segment",
-          "place": "rules/shop.seg:48",
-          "what": "in nobody"
+          "what": "in nobody",
+          "place": "rules/shop.seg:48"
         }
       ],
-      "personas": [
-        {
-          "lost": [],
-          "name": "alex",
-          "reaches": [
-            {
-              "kind": "segment",
-              "place": "rules/shop.seg:46",
-              "what": "in big"
-            },
-            {
-              "kind": "text",
-              "place": "rules/shop.seg:25",
-              "what": "spring.subject: otherwise"
-            },
-            {
-              "kind": "block",
-              "place": "rules/shop.seg:29",
-              "what": "spring.hero: otherwise show hero/sale.liquid"
-            }
-          ],
-          "rules": "# Made of a customer, with invented personal data. No other persona reaches:\n#   in big (rules/shop.seg:46)\n#   spring.subject: otherwise (rules/shop.seg:25)\n#   spring.hero: otherwise show hero/sale.liquid (rules/shop.seg:29)\npersona alex \"Suggested: in big\" {\n  email_consent = yes\n\n  purchase 11 days ago { amount = 80.00 }\n\n  expect in big, spring.hero shows \"hero/sale.liquid\"\n}\n"
+      "coverage": {
+        "before": {
+          "percent": 66,
+          "reached": 12,
+          "all": 18
+        },
+        "after": {
+          "percent": 83,
+          "reached": 15,
+          "all": 18
         }
-      ]
+      }
     }
     exit status: 0
     "##);

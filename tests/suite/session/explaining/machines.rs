@@ -20,44 +20,44 @@ fn all_keys_are_always_there() {
     assert_snapshot!(Session::shop().run("explain c-2 orders --format json"), @r#"
     stdout:
     {
-      "as_of": "2026-11-01T09:00:00Z",
-      "campaigns": [],
       "customer_id": "c-2",
+      "as_of": "2026-11-01T09:00:00Z",
+      "timezone": "UTC",
+      "now": "2026-11-01 09:00",
       "facts": [
         {
-          "events": [
-            {
-              "counted": 1,
-              "event": "purchase",
-              "events": [
-                {
-                  "ago": "11 days ago",
-                  "at": "2026-10-20T10:00:00Z",
-                  "fields": [],
-                  "shown": "2026-10-20 10:00 (11 days ago)"
-                }
-              ],
-              "missed": [],
-              "of": null,
-              "which": "purchase in the last 90 days"
-            }
-          ],
-          "made_of": [],
           "name": "orders",
           "place": {
-            "column": 7,
             "file": "rules/shop.seg",
-            "line": 11
+            "line": 11,
+            "column": 7
           },
-          "shown": "1",
           "text": "count of purchase in last 90 days",
-          "value": 1
+          "value": 1,
+          "shown": "1",
+          "made_of": [],
+          "events": [
+            {
+              "of": null,
+              "event": "purchase",
+              "which": "purchase in the last 90 days",
+              "counted": 1,
+              "events": [
+                {
+                  "at": "2026-10-20T10:00:00Z",
+                  "shown": "2026-10-20 10:00 (11 days ago)",
+                  "ago": "11 days ago",
+                  "fields": []
+                }
+              ],
+              "missed": []
+            }
+          ]
         }
       ],
       "groups": [],
-      "now": "2026-11-01 09:00",
       "segments": [],
-      "timezone": "UTC",
+      "campaigns": [],
       "why_not": null
     }
     exit status: 0
@@ -68,63 +68,63 @@ fn all_keys_are_always_there() {
 fn a_clause_with_its_events() {
     assert_snapshot!(part(&lodge(), "c-2 campers", "/segments/0/when"), @r#"
     {
-      "decided_by": null,
-      "events": [
-        {
-          "counted": 0,
-          "event": "purchase",
-          "events": [],
-          "missed": [
-            {
-              "count": 1,
-              "nearest": {
-                "ago": "30 days ago",
-                "at": "2026-10-02T08:30:00Z",
-                "fields": [
-                  {
-                    "name": "product",
-                    "shown": "\"mug\"",
-                    "value": "mug"
-                  },
-                  {
-                    "name": "product.category",
-                    "shown": "\"kitchen\"",
-                    "value": "kitchen"
-                  },
-                  {
-                    "name": "amount",
-                    "shown": "€80.00",
-                    "value": 80
-                  }
-                ],
-                "shown": "2026-10-02 08:30 (30 days ago)"
-              },
-              "reason": "neither",
-              "shown": "1 left out by `where` and outside that time, 30 days ago"
-            }
-          ],
-          "of": null,
-          "which": "purchase where product.category = \"camping\" in the last 30 days"
-        }
-      ],
-      "holds": false,
       "kind": "condition",
-      "name": null,
-      "note": null,
-      "parts": [],
+      "text": "at least 2 purchase where product.category = \"camping\" in last 30 days",
       "place": {
-        "column": 28,
         "file": "rules/lodge.seg",
-        "line": 33
+        "line": 33,
+        "column": 28
       },
+      "holds": false,
+      "name": null,
+      "decided_by": null,
+      "note": null,
       "saw": [
         {
           "name": "at least 2 purchase where product.category = \"camping\" in last 30 days",
-          "shown": "0",
-          "value": 0
+          "value": 0,
+          "shown": "0"
         }
       ],
-      "text": "at least 2 purchase where product.category = \"camping\" in last 30 days"
+      "events": [
+        {
+          "of": null,
+          "event": "purchase",
+          "which": "purchase where product.category = \"camping\" in the last 30 days",
+          "counted": 0,
+          "events": [],
+          "missed": [
+            {
+              "reason": "neither",
+              "count": 1,
+              "nearest": {
+                "at": "2026-10-02T08:30:00Z",
+                "shown": "2026-10-02 08:30 (30 days ago)",
+                "ago": "30 days ago",
+                "fields": [
+                  {
+                    "name": "product",
+                    "value": "mug",
+                    "shown": "\"mug\""
+                  },
+                  {
+                    "name": "product.category",
+                    "value": "kitchen",
+                    "shown": "\"kitchen\""
+                  },
+                  {
+                    "name": "amount",
+                    "value": 80,
+                    "shown": "€80.00"
+                  }
+                ]
+              },
+              "shown": "1 left out by `where` and outside that time, 30 days ago"
+            }
+          ]
+        }
+      ],
+      "parts": []
     }
     "#);
 }
@@ -133,55 +133,55 @@ fn a_clause_with_its_events() {
 fn a_group_is_a_choice() {
     assert_snapshot!(part(&Session::shop(), "c-2 region", "/groups/0"), @r#"
     {
+      "name": "region",
+      "of": "member",
+      "taken": "rest",
       "arms": [
         {
           "gives": "west",
-          "holds": false,
-          "place": {
-            "column": 3,
-            "file": "rules/shop.seg",
-            "line": 16
-          },
           "title": "West coast",
+          "place": {
+            "file": "rules/shop.seg",
+            "line": 16,
+            "column": 3
+          },
+          "holds": false,
           "when": {
-            "decided_by": null,
-            "events": [],
-            "holds": false,
             "kind": "condition",
-            "name": null,
-            "note": null,
-            "parts": [],
+            "text": "state in (\"CA\", \"OR\", \"WA\")",
             "place": {
-              "column": 26,
               "file": "rules/shop.seg",
-              "line": 16
+              "line": 16,
+              "column": 26
             },
+            "holds": false,
+            "name": null,
+            "decided_by": null,
+            "note": null,
             "saw": [
               {
                 "name": "state",
-                "shown": "\"NY\"",
-                "value": "NY"
+                "value": "NY",
+                "shown": "\"NY\""
               }
             ],
-            "text": "state in (\"CA\", \"OR\", \"WA\")"
+            "events": [],
+            "parts": []
           }
         },
         {
           "gives": "rest",
-          "holds": true,
-          "place": {
-            "column": 3,
-            "file": "rules/shop.seg",
-            "line": 17
-          },
           "title": "Elsewhere",
+          "place": {
+            "file": "rules/shop.seg",
+            "line": 17,
+            "column": 3
+          },
+          "holds": true,
           "when": null
         }
       ],
-      "name": "region",
-      "not_looked_at": [],
-      "of": "member",
-      "taken": "rest"
+      "not_looked_at": []
     }
     "#);
 }
@@ -204,49 +204,49 @@ fn a_member_is_decided_by_one_before_it() {
     );
     assert_snapshot!(clause, @r#"
     {
-      "decided_by": "region.west",
-      "events": [],
-      "holds": false,
       "kind": "member",
-      "name": "region.rest",
-      "note": "which comes before it",
-      "parts": [
-        {
-          "decided_by": null,
-          "events": [],
-          "holds": true,
-          "kind": "condition",
-          "name": null,
-          "note": null,
-          "parts": [],
-          "place": {
-            "column": 26,
-            "file": "rules/lodge.seg",
-            "line": 42
-          },
-          "saw": [
-            {
-              "name": "state",
-              "shown": "\"CA\"",
-              "value": "CA"
-            }
-          ],
-          "text": "state in (\"CA\", \"OR\", \"WA\")"
-        }
-      ],
+      "text": "in region.rest",
       "place": {
-        "column": 27,
         "file": "rules/lodge.seg",
-        "line": 48
+        "line": 48,
+        "column": 27
       },
+      "holds": false,
+      "name": "region.rest",
+      "decided_by": "region.west",
+      "note": "which comes before it",
       "saw": [
         {
           "name": "region",
-          "shown": "\"west\"",
-          "value": "west"
+          "value": "west",
+          "shown": "\"west\""
         }
       ],
-      "text": "in region.rest"
+      "events": [],
+      "parts": [
+        {
+          "kind": "condition",
+          "text": "state in (\"CA\", \"OR\", \"WA\")",
+          "place": {
+            "file": "rules/lodge.seg",
+            "line": 42,
+            "column": 26
+          },
+          "holds": true,
+          "name": null,
+          "decided_by": null,
+          "note": null,
+          "saw": [
+            {
+              "name": "state",
+              "value": "CA",
+              "shown": "\"CA\""
+            }
+          ],
+          "events": [],
+          "parts": []
+        }
+      ]
     }
     "#);
 }
@@ -257,13 +257,13 @@ fn a_score_is_made_of_points() {
     [
       {
         "name": "count of visit in last 30 days",
-        "shown": "0, for 0 of 60 points",
-        "value": 0
+        "value": 0,
+        "shown": "0, for 0 of 60 points"
       },
       {
         "name": "spend",
-        "shown": "€80.00, for 32 of 40 points",
-        "value": 32
+        "value": 32,
+        "shown": "€80.00, for 32 of 40 points"
       }
     ]
     "#);

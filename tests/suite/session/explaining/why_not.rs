@@ -302,46 +302,46 @@ fn for_machines() {
     assert_snapshot!(asked().run("explain c-2 --why-not coast --format json"), @r#"
     stdout:
     {
-      "as_of": "2026-11-01T09:00:00Z",
-      "campaigns": [],
       "customer_id": "c-2",
+      "as_of": "2026-11-01T09:00:00Z",
+      "timezone": "UTC",
+      "now": "2026-11-01 09:00",
       "facts": [],
       "groups": [],
-      "now": "2026-11-01 09:00",
       "segments": [],
-      "timezone": "UTC",
+      "campaigns": [],
       "why_not": {
+        "of": "coast",
+        "answer": "changes",
         "alternatives": [
           [
             {
               "is": {
                 "name": "state",
-                "shown": "\"NY\"",
-                "value": "NY"
+                "value": "NY",
+                "shown": "\"NY\""
               },
               "needs": {
                 "missing": false,
-                "none_of": [],
+                "ranges": null,
                 "one_of": [
                   "CA",
                   "OR"
                 ],
-                "ranges": null,
+                "none_of": [],
                 "tests": []
               },
+              "shown": "state would have to be \"CA\" or \"OR\" (is \"NY\")",
               "note": null,
               "place": {
-                "column": 24,
                 "file": "rules/lodge.seg",
-                "line": 68
-              },
-              "shown": "state would have to be \"CA\" or \"OR\" (is \"NY\")"
+                "line": 68,
+                "column": 24
+              }
             }
           ]
         ],
-        "answer": "changes",
-        "more": 0,
-        "of": "coast"
+        "more": 0
       }
     }
     exit status: 0
