@@ -90,8 +90,7 @@ impl Known {
         }
         let mut known = through(expr, facts);
         known.any(|value| {
-            !value.optional
-                || Path::of(value, scope).is_some_and(|path| self.paths.contains(&path))
+            !value.optional || Path::of(value, scope).is_some_and(|path| self.paths.contains(&path))
         })
     }
 }
