@@ -164,12 +164,9 @@ fn told(condition: &Expr, holds: bool, scope: Scope, facts: &[Fact]) -> Vec<Path
         (ExprKind::And(parts), false) | (ExprKind::Or(parts), true) => {
             return told_by_each(parts, holds, scope, facts);
         }
-        (ExprKind::Compare(Comparison::NotEqual, left, right), false) => {
-            add(left);
-            add(right);
-        }
         (ExprKind::Compare(Comparison::NotEqual, ..), true) => {}
-        (
+        (ExprKind::Compare(Comparison::NotEqual, left, right), false)
+        | (
             ExprKind::Compare(_, left, right)
             | ExprKind::Contains(left, right)
             | ExprKind::StartsWith(left, right)
