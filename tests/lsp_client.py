@@ -99,6 +99,11 @@ class Editor:
         answer = await self.client.initialize_async(
             lsp.InitializeParams(
                 capabilities=lsp.ClientCapabilities(
+                    text_document=lsp.TextDocumentClientCapabilities(
+                        completion=lsp.CompletionClientCapabilities(
+                            completion_item=lsp.ClientCompletionItemOptions(snippet_support="gaps" in script.split())
+                        )
+                    ),
                     workspace=lsp.WorkspaceClientCapabilities(
                         did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
                     )
@@ -231,9 +236,18 @@ class Editor:
         params = lsp.CompletionParams(self.document(file), self.position(file, mark, start))
         found = await self.client.text_document_completion_async(params)
         items = found.items if hasattr(found, "items") else found or []
-        shown = [f"{one.label} ({lsp.CompletionItemKind(one.kind).name.lower()}; {one.detail})" for one in items]
+
+        def told(one):
+            is_snippet = one.insert_text_format == lsp.InsertTextFormat.Snippet
+            written = f" writes {one.text_edit.new_text}" if is_snippet else ""
+            return f"{one.label} ({lsp.CompletionItemKind(one.kind).name.lower()}; {one.detail}){written}"
+
+        shown = [told(one) for one in items]
         print("\n".join(shown[:30] + [f"and {len(shown) - 30} more"] * (len(shown) > 30)) or "nothing")
         await self.put(file, before)
+
+    async def gaps(self, _, __):
+        """Anywhere in a script: completion may leave gaps to be filled in."""
 
     async def rename(self, file, argument):
         mark, _, new = argument.partition(" => ")

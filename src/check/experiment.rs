@@ -29,9 +29,12 @@ impl Checker<'_> {
         for item in items {
             match item {
                 Item::Campaign(campaign) if campaigns.insert(&campaign.name.text) => {
+                    let name = &campaign.name;
+                    let declared = &mut self.names.declared_campaigns;
+                    declared.insert(name.text.clone(), name.span);
                     for clause in &campaign.clauses {
                         if let Clause::Experiment(ast) = clause {
-                            self.experiment(&campaign.name, ast, items);
+                            self.experiment(name, ast, items);
                         }
                     }
                 }
@@ -237,9 +240,11 @@ impl Checker<'_> {
         if *kind != FactKind::Experiment {
             return self.unknown_experiment(campaign, experiment);
         }
-        let Type::OneOf(arms) = &value.ty else {
+        let Type::OneOf(arms) = value.ty.clone() else {
             return None;
         };
+        let optional = value.optional;
+        self.uses_experiment(&ast.path, fact);
         match &ast.arm {
             Some(text) if arms.contains(&text.value) => {
                 Some((fact, Some(Literal::Text(text.value.as_str().into()))))
@@ -251,7 +256,7 @@ impl Checker<'_> {
                 };
                 self.fail(&problem, text.span)
             }
-            None if value.optional => Some((fact, None)),
+            None if optional => Some((fact, None)),
             None => {
                 let problem = CampaignProblem::NoHoldout { name };
                 self.diagnostics.report(&problem, ast.span);

@@ -37,6 +37,8 @@ pub(super) struct Names {
     /// Where each catalog was declared first: an event's field may be called like the catalog
     /// that it refers to, so catalogs stand apart.
     pub(super) declared_catalogs: BTreeMap<String, Span>,
+    /// Where each campaign was declared first: a trait may be called like one.
+    pub(super) declared_campaigns: BTreeMap<String, Span>,
     /// Customer fields whose declaration is wrong.
     pub(super) broken_fields: Vec<String>,
     /// Fields of events and catalogs whose declaration is wrong: table and field.

@@ -111,7 +111,12 @@ impl Checker<'_> {
         }
         for length in (1..=path.len().min(2)).rev() {
             if let Some(&fact) = self.names.facts.get(&dotted(&path[..length])) {
-                self.uses(first);
+                match fact {
+                    Some(fact) if self.model.facts[fact].kind == FactKind::Experiment => {
+                        self.uses_experiment(path, fact);
+                    }
+                    _ => self.uses(first),
+                }
                 let expr = self.fact(fact?, path_span(&path[..length])?);
                 return self
                     .group_member(&expr, path)

@@ -46,6 +46,16 @@ impl Checker<'_> {
         }
     }
 
+    /// The path is a campaign's name and that of its experiment.
+    pub(super) fn uses_experiment(&mut self, path: &[Name], experiment: usize) {
+        let [campaign, name, ..] = path else { return };
+        if let Some(&declared) = self.names.declared_campaigns.get(&campaign.text) {
+            self.model.uses.add(campaign.span, declared);
+        }
+        let declared = self.model.facts[experiment].span;
+        self.model.uses.add(name.span, declared);
+    }
+
     /// `template` is one of those that the block may show.
     pub(super) fn uses_arm(&mut self, template: &Text, campaign: usize, block: usize) {
         let arms = self.model.campaigns[campaign].blocks[block].arms.iter();

@@ -22,6 +22,7 @@ pub(super) enum Kind<'a> {
     Field(&'a ast::Field),
     Member,
     Block,
+    Experiment,
 }
 
 /// Everything that `items` declare, in order.
@@ -54,19 +55,22 @@ pub(super) fn declarations(items: &[Item]) -> Vec<Declaration<'_>> {
                 kind: Kind::Member,
             })),
             Item::Campaign(campaign) => {
-                let blocks = campaign.clauses.iter().filter_map(|clause| match clause {
-                    Clause::Block(name, _) => Some(Declaration {
-                        name,
-                        kind: Kind::Block,
-                    }),
-                    _ => None,
-                });
-                all.extend(blocks);
+                all.extend(campaign.clauses.iter().filter_map(named));
             }
             _ => {}
         }
     }
     all
+}
+
+/// The clauses that have a name.
+fn named(clause: &Clause) -> Option<Declaration<'_>> {
+    let (name, kind) = match clause {
+        Clause::Block(name, _) => (name, Kind::Block),
+        Clause::Experiment(one) => (&one.name, Kind::Experiment),
+        _ => return None,
+    };
+    Some(Declaration { name, kind })
 }
 
 fn fields(table: &Table) -> impl Iterator<Item = Declaration<'_>> {
@@ -106,7 +110,7 @@ impl Declaration<'_> {
                 whole.and_then(|range| text.get(range)).unwrap_or("")
             }
             Kind::Field(field) => text.get(at..end(field, text)).unwrap_or(""),
-            Kind::Item(_) | Kind::Member | Kind::Block => line(text, at),
+            Kind::Item(_) | Kind::Member | Kind::Block | Kind::Experiment => line(text, at),
         }
     }
 
@@ -129,7 +133,7 @@ impl Declaration<'_> {
                 let facts = model.facts.iter().filter(|fact| fact.span == span);
                 facts.map(told_fact).collect::<Vec<_>>().join(", ")
             }
-            Kind::Item(_) | Kind::Member | Kind::Block => String::new(),
+            Kind::Item(_) | Kind::Member | Kind::Block | Kind::Experiment => String::new(),
         }
     }
 }

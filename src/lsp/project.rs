@@ -79,6 +79,8 @@ pub(super) struct Projects {
     all: BTreeMap<PathBuf, Project>,
     /// Open texts by path.
     pub(super) documents: BTreeMap<PathBuf, Document>,
+    /// Whether the editor fills in gaps in what completion offers.
+    pub(super) fills_gaps: bool,
     /// Folders that the editor shows.
     pub(super) folders: Vec<PathBuf>,
 }

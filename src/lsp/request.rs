@@ -116,11 +116,12 @@ pub(super) fn answer(request: Request, projects: &mut Projects) -> Response {
         }),
         Completion::METHOD => reply::<Completion>(request, |params| {
             let place = params.text_document_position;
+            let gaps = projects.fills_gaps;
             Ok(at(&place, projects, |there| {
                 let source = there.analysis.log.sources.get(there.source);
                 let is_rules = Path::new(&source.path).extension()? == "seg";
-                let items =
-                    is_rules.then(|| completion(there.analysis, &source.text, there.byte))?;
+                let text = &source.text;
+                let items = is_rules.then(|| completion(there.analysis, text, there.byte, gaps))?;
                 Some(CompletionResponse::Array(items))
             }))
         }),

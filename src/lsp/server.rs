@@ -12,7 +12,7 @@ use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     FileSystemWatcher, GlobPattern, InitializeParams, PublishDiagnosticsParams, Registration,
-    RegistrationParams, Uri, WorkspaceFolder,
+    RegistrationParams, TextDocumentClientCapabilities, Uri, WorkspaceFolder,
 };
 use serde_json::{Value, json};
 
@@ -136,6 +136,7 @@ impl<W: Write> Server<W> {
         let workspace = params.capabilities.workspace.unwrap_or_default();
         let watching = workspace.did_change_watched_files.unwrap_or_default();
         self.watches = watching.dynamic_registration.unwrap_or_default();
+        self.projects.fills_gaps = fills_gaps(params.capabilities.text_document);
         #[expect(deprecated, reason = "older editors say only this")]
         let root = params.root_uri;
         let folders = params.workspace_folders.unwrap_or_default();
@@ -320,4 +321,12 @@ impl<W: Write> Server<W> {
         }
         found
     }
+}
+
+/// Whether the editor lets a person fill in the gaps of what completion writes.
+fn fills_gaps(capabilities: Option<TextDocumentClientCapabilities>) -> bool {
+    let completion = capabilities.and_then(|text| text.completion);
+    let item = completion.and_then(|completion| completion.completion_item);
+    item.and_then(|item| item.snippet_support)
+        .unwrap_or_default()
 }

@@ -83,14 +83,15 @@ impl Outline<'_> {
                 (kind_of("group"), title(&one.title), members)
             }
             Item::Campaign(one) => {
-                let blocks = one.clauses.iter().filter_map(|clause| match clause {
-                    Clause::Block(name, _) => {
-                        let detail = Some("block".to_owned());
-                        Some(self.symbol(name, SymbolKind::PROPERTY, detail))
-                    }
-                    _ => None,
+                let clauses = one.clauses.iter().filter_map(|clause| {
+                    let (name, kind, detail) = match clause {
+                        Clause::Block(name, _) => (name, SymbolKind::PROPERTY, "block"),
+                        Clause::Experiment(one) => (&one.name, SymbolKind::ENUM, "experiment"),
+                        _ => return None,
+                    };
+                    Some(self.symbol(name, kind, Some(detail.to_owned())))
                 });
-                (kind_of("campaign"), title(&one.title), blocks.collect())
+                (kind_of("campaign"), title(&one.title), clauses.collect())
             }
             Item::Persona(one) => (kind_of("persona"), title(&one.title), Vec::new()),
             Item::Expect(_) => (SymbolKind::NULL, None, Vec::new()),

@@ -90,6 +90,15 @@ pub struct Possible {
     pub neither: bool,
 }
 
+/// A customer who is made up to satisfy conditions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Somebody {
+    /// What is asked of them, each as `age = 41`, `state missing` or a condition that holds.
+    pub told: Vec<String>,
+    /// Whether everybody of whom all that is told holds satisfies the conditions.
+    pub is_whole: bool,
+}
+
 impl<'a> Reasoner<'a> {
     /// `sources` are those that the rules were read from. The model must be one that no error was
     /// reported of.
@@ -114,6 +123,20 @@ impl<'a> Reasoner<'a> {
             second_only: !prover.is_impossible(&[not_first, second]),
             neither: !prover.is_impossible(&[not_first, not_second]),
         }
+    }
+
+    /// Somebody who satisfies the condition, or with `holds` false does not; none where nobody is
+    /// found.
+    pub fn somebody(&mut self, condition: &'a Expr, holds: bool) -> Option<Somebody> {
+        let prover = &mut self.0;
+        let mut formula = prover.condition(condition, Scope::Customer);
+        if !holds {
+            formula = prover.formulas.not(formula);
+        }
+        let Verdict::Possible(state) = prover.search(&[formula]) else {
+            return None;
+        };
+        prover.made_up(&state, &[formula])
     }
 }
 

@@ -35,7 +35,7 @@ impl Scale {
         match self {
             Self::YesNo => Values::range(0, 1),
             Self::Order => Values::range(-1, 1),
-            Self::Real => Values::range(sortable(f64::NEG_INFINITY), sortable(f64::INFINITY)),
+            Self::Real => Values::range(sortable(f64::MIN), sortable(f64::MAX)),
             Self::Text => Known::Except([].into()).into(),
             _ => Values::range(i64::MIN, i64::MAX),
         }
@@ -88,17 +88,23 @@ impl Scale {
             };
         }
         let (low, high) = (unsortable(from), unsortable(to));
-        let rounds = [low.ceil(), high.floor(), f64::midpoint(low, high)];
-        let wanted = usize::from(!low.is_finite());
+        let floor = high.floor();
+        let rounds = [low.ceil(), floor, floor - 1.0, f64::midpoint(low, high)];
+        let wanted = usize::from(is_endless(low));
         let rounds = rounds
             .into_iter()
             .skip(wanted)
-            .filter(|one| one.is_finite());
+            .filter(|one| !is_endless(*one));
         let inside = rounds
             .map(sortable)
             .find(|&step| from <= step && step <= to);
         inside.unwrap_or(from)
     }
+}
+
+/// Whether it is no number that people would think of, but the end of all.
+pub(super) fn is_endless(number: f64) -> bool {
+    number.abs() >= f64::MAX
 }
 
 /// Nothing, of a type that is added up.

@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::Prover;
 use super::formula::{NodeId, SubjectId};
-use super::scale::Scale;
+use super::scale::{Scale, is_endless};
 use super::solve::{Verdict, World};
 use super::state::State;
-use super::subject::Telling;
+use super::subject::{Subject, Telling};
 use super::translate::{Scope, Want};
 use super::values::{Known, Values};
 use super::window::{DAY, HOUR};
+use super::{Prover, Somebody};
 use crate::evaluate::unsortable;
-use crate::model::{Comparison, Expr, ExprKind, Literal, Window};
+use crate::model::{Bound, Comparison, Expr, ExprKind, Literal, Window};
 use crate::rules::ast::{Direction, Function};
 use crate::schema::from_day;
 use crate::source::Span;
@@ -25,6 +25,10 @@ const QUOTED: usize = 60;
 impl Prover<'_> {
     /// What is written there, on one line and not long.
     pub(super) fn quote(&self, span: Span) -> String {
+        // What a clause of a campaign asks for is not written as a condition.
+        if let Some(wording) = self.model.wordings.get(&span) {
+            return wording.clone();
+        }
         let words: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
         let text = words.join(" ");
         if text.chars().count() <= QUOTED {
@@ -93,16 +97,12 @@ impl Prover<'_> {
         {
             text = format!("{text}.{name}");
         }
-        if let Some(filter) = &one.filter {
-            text = format!("{text} where {}", self.quote(filter.span));
+        if let Some(window) = &one.window {
+            text = format!("{text} {}", told_window(window));
         }
-        match &one.window {
-            Some(Window::Last(count, unit)) => {
-                let unit = format!("{unit:?}").to_lowercase();
-                format!("{text} in last {count} {unit}")
-            }
-            Some(Window::CalendarDays(days)) => format!("{text} in last {days} calendar days"),
-            Some(Window::Fixed(..)) => format!("{text} in its window"),
+        // behind the window, or the filter would seem to go on
+        match &one.filter {
+            Some(filter) => format!("{text} where {}", self.quote(filter.span)),
             None => text,
         }
     }
@@ -144,15 +144,26 @@ impl Prover<'_> {
         self.somebody(&state, formulas)
     }
 
-    /// One of those who are left, in words: what the formulas ask of them.
+    /// One of those who are left, in few words.
     pub(super) fn somebody(&self, state: &State, formulas: &[NodeId]) -> Option<String> {
+        let mut told = self.made_up(state, formulas)?.told;
+        told.truncate(TOLD);
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
+    /// One of those who are left: what the formulas ask of them.
+    pub(super) fn made_up(&self, state: &State, formulas: &[NodeId]) -> Option<Somebody> {
         let asked = self.subjects_of(formulas);
         let mut world = World::of(self.theory(), state.clone());
         let mut told = Vec::new();
+        let mut is_whole = true;
         for (id, values) in state.iter() {
             let subject = self.subjects.get(id);
-            let is_asked = asked.binary_search(&id).is_ok() && *values != subject.domain;
-            if !is_asked || subject.telling == Telling::Hidden {
+            if asked.binary_search(&id).is_err() || *values == subject.domain {
+                continue;
+            }
+            if subject.telling == Telling::Hidden {
+                is_whole = false;
                 continue;
             }
             let choices = choices(subject.scale, values).into_iter();
@@ -166,13 +177,14 @@ impl Prover<'_> {
             });
             let (choice, left) = possible.next()?;
             world = left;
-            told.extend(self.value_told(&subject.telling, subject.scale, &choice, values));
+            let words = self.value_told(&subject.telling, subject.scale, &choice, values);
+            is_whole &= words.is_some() && is_exact(subject, &choice, values);
+            told.extend(words);
         }
         // What is missing says most.
         told.sort_by_key(|text: &String| !text.ends_with(" missing"));
         told.dedup();
-        told.truncate(TOLD);
-        (!told.is_empty()).then(|| told.join(", "))
+        Some(Somebody { told, is_whole })
     }
 
     fn value_told(
@@ -273,6 +285,19 @@ impl Want<'_> {
     }
 }
 
+/// Whether the words for the value leave out nothing: a length of time is told in its largest unit,
+/// of the texts that it is not only the first, and of what is long the beginning.
+fn is_exact(subject: &Subject, value: &Values, left: &Values) -> bool {
+    let is_told = match &subject.telling {
+        Telling::Named(name) => subject.scale != Scale::Duration && !name.contains('…'),
+        Telling::Condition(text) => !text.contains('…'),
+        Telling::Order(left, right) => !left.contains('…') && !right.contains('…'),
+        Telling::Ago(_) | Telling::Hidden => value.missing,
+    };
+    let others = matches!(&left.known, Known::Except(not) if not.len() > 1);
+    is_told && (value.missing || !others)
+}
+
 fn sign(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::Equal => "=",
@@ -284,12 +309,39 @@ fn sign(comparison: Comparison) -> &'static str {
     }
 }
 
+fn told_window(window: &Window) -> String {
+    match window {
+        Window::Last(count, unit) => {
+            let unit = format!("{unit:?}").to_lowercase();
+            format!("in last {count} {unit}")
+        }
+        Window::CalendarDays(days) => format!("in last {days} calendar days"),
+        Window::Fixed(from, to) => match (told_bound(*from, 0), told_bound(*to, 1)) {
+            (Some(from), None) => format!("since {from}"),
+            (Some(from), Some(to)) => format!("between {from} and {to}"),
+            _ => "in its window".to_owned(),
+        },
+    }
+}
+
+/// So many days, or moments, before a bound.
+fn told_bound(bound: Option<Bound>, back: i32) -> Option<String> {
+    match bound? {
+        Bound::Day(day) => Some(from_day(day.checked_sub(back)?)?.to_string()),
+        Bound::Moment(micros) => {
+            let micros = micros.checked_sub(i64::from(back))?;
+            Some(Timestamp::from_microsecond(micros).ok()?.to_string())
+        }
+    }
+}
+
 /// Single values to try, the most telling first.
 fn choices(scale: Scale, values: &Values) -> Vec<Values> {
     let mut choices: Vec<Values> = match &values.known {
         Known::Ranges(ranges) => {
             let samples = ranges.iter().map(|&(from, to)| scale.sample(from, to));
             let ends = ranges.iter().flat_map(|&(from, to)| [from, to]);
+            let ends = ends.filter(|&end| scale != Scale::Real || !is_endless(unsortable(end)));
             samples
                 .chain(ends)
                 .take(8)

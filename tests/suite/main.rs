@@ -3,11 +3,13 @@
 mod check;
 mod data;
 mod docs;
+mod draw;
 mod evaluate;
 mod example;
 mod format;
 mod golden_liquid;
 mod harness;
+mod language;
 mod liquid;
 mod lsp;
 mod message;

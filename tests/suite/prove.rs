@@ -3,6 +3,8 @@
 //! A case is one `.seg` file with the tables of the checker's cases. The rules must be free of
 //! errors before.
 
+mod examples;
+
 use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::prove::prove;
 

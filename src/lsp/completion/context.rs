@@ -1,5 +1,6 @@
 //! What can stand at a place, told by the text before it: the item may be unfinished.
 
+use super::clause;
 use crate::rules::items;
 use crate::rules::token::{Kind, Token, tokens};
 
@@ -13,6 +14,10 @@ pub(super) enum Context {
     Clause,
     /// `when` or `otherwise`, as the start of an arm.
     Arm,
+    /// Words that may follow inside of a campaign's clause.
+    Words(&'static [&'static str]),
+    /// What campaigns count together by.
+    Across,
     /// A type of a field.
     Type,
     /// A mark behind a type.
@@ -136,7 +141,7 @@ impl<'a> Place<'a> {
         if last == "." {
             return Context::Part(self.path(1), self.scope.clone());
         }
-        if let Some(context) = self.line_start() {
+        if let Some(context) = self.clause().or_else(|| self.line_start()) {
             return context;
         }
         match (self.keyword(), last) {
@@ -155,6 +160,14 @@ impl<'a> Place<'a> {
             ("customer" | "event" | "catalog", _) if self.depth == 1 => self.in_table(),
             _ => self.constant().unwrap_or_else(|| self.value_or_operator()),
         }
+    }
+
+    /// What may follow in a campaign's `experiment`, `limit`, `send` or `utm`.
+    fn clause(&self) -> Option<Context> {
+        if self.keyword() != "campaign" {
+            return None;
+        }
+        clause::context(self.words, self.depth, self.is_first)
     }
 
     /// What begins a line in braces.

@@ -1,25 +1,21 @@
 //! The names and words for each context.
 
+use std::collections::BTreeSet;
+
 use lsp_types::CompletionItemKind as Kind;
 
 use super::Offer;
+use super::clause::CLAUSES;
 use super::context::{Context, Scope};
 use crate::lsp::analysis::Analysis;
 use crate::lsp::declaration::{Kind as Declared, declarations, told_fact, told_field};
 use crate::model::{FactKind, Model, Part, Table};
+use crate::rules::ast::{Clause, Item};
 use crate::schema::Type;
 
 const ITEMS: &[&str] = &[
     "customer", "event", "catalog", "trait", "score", "segment", "group", "campaign", "persona",
     "expect",
-];
-const CLAUSES: &[&str] = &[
-    "audience",
-    "template",
-    "from",
-    "subject",
-    "preheader",
-    "block",
 ];
 const TYPES: &[&str] = &[
     "text", "number", "money", "yes/no", "date", "time", "duration", "email", "url", "id",
@@ -99,7 +95,9 @@ impl<'a> Offers<'a> {
         match context {
             Context::Nothing => {}
             Context::Item => self.words(ITEMS, "begins an item"),
-            Context::Clause => self.words(CLAUSES, "clause"),
+            Context::Clause => self.clauses(),
+            Context::Words(words) => self.words(words, "clause"),
+            Context::Across => self.across(),
             Context::Arm => self.words(&["when", "otherwise"], "arm"),
             Context::Type => {
                 self.items("catalog", Kind::CLASS);
@@ -149,7 +147,34 @@ impl<'a> Offers<'a> {
             text: text.into(),
             kind,
             detail: detail.into(),
+            snippet: None,
         });
+    }
+
+    /// The clauses of a campaign.
+    fn clauses(&mut self) {
+        for (word, snippet) in CLAUSES {
+            self.push(*word, Kind::KEYWORD, "clause");
+            if let Some(offer) = self.all.last_mut() {
+                offer.snippet = *snippet;
+            }
+        }
+    }
+
+    /// Names by which campaigns count together so far.
+    fn across(&mut self) {
+        let campaigns = self.analysis.items().iter().filter_map(|item| match item {
+            Item::Campaign(campaign) => Some(&campaign.clauses),
+            _ => None,
+        });
+        let names = campaigns.flatten().filter_map(|clause| match clause {
+            Clause::Limit(limit) => limit.across.as_ref().map(|name| name.text.as_str()),
+            _ => None,
+        });
+        let names: BTreeSet<&str> = names.collect();
+        for name in names {
+            self.push(name, Kind::VALUE, "limit of several campaigns");
+        }
     }
 
     fn words(&mut self, words: &[&str], detail: &str) {

@@ -236,6 +236,10 @@ complete rules/rules.seg :: segment open when => segment |
     subject (keyword; clause)
     preheader (keyword; clause)
     block (keyword; clause)
+    experiment (keyword; clause)
+    limit (keyword; clause)
+    send (keyword; clause)
+    utm (keyword; clause)
     > complete rules/rules.seg :: otherwise show => o|
     when (keyword; arm)
     otherwise (keyword; arm)
@@ -325,6 +329,102 @@ complete rules/rules.seg :: segment open when => segment open when at least 2 |
     not followed by (keyword; operator)
     > complete rules/rules.seg :: segment open when => segment open when at least 2 |
     purchase (event; event)
+    exit status 0
+    "#);
+}
+
+#[test]
+fn clauses_of_a_campaign() {
+    let shown = offered(
+        r#"
+gaps
+edit rules/data.seg :: catalog => campaign early { audience email_consent limit 1 per week across promotions }\ncatalog
+complete rules/rules.seg :: subject  "Sale" => e|
+complete rules/rules.seg :: subject  "Sale" => experiment cta { |
+complete rules/rules.seg :: subject  "Sale" => experiment cta { split 50% "A", |
+complete rules/rules.seg :: subject  "Sale" => limit 1 |
+complete rules/rules.seg :: subject  "Sale" => limit 1 per |
+complete rules/rules.seg :: subject  "Sale" => limit 1 per 7 |
+complete rules/rules.seg :: subject  "Sale" => limit 1 per 7 days |
+complete rules/rules.seg :: subject  "Sale" => limit 1 per day across |
+complete rules/rules.seg :: subject  "Sale" => send |
+complete rules/rules.seg :: subject  "Sale" => send at 09:00 |
+complete rules/rules.seg :: subject  "Sale" => send at 09:00 customer time, |
+complete rules/rules.seg :: subject  "Sale" => send not between 21:00 |
+complete rules/rules.seg :: subject  "Sale" => utm |
+complete rules/rules.seg :: subject  "Sale" => utm source "a", |
+complete rules/rules.seg :: subject  "Sale" => utm source "a"\n  |
+"#,
+    );
+    insta::assert_snapshot!(shown, @r#"
+    > gaps
+    > edit rules/data.seg :: catalog => campaign early { audience email_consent limit 1 per week across promotions }\ncatalog
+    > complete rules/rules.seg :: subject  "Sale" => e|
+    audience (keyword; clause)
+    template (keyword; clause)
+    from (keyword; clause)
+    subject (keyword; clause)
+    preheader (keyword; clause)
+    block (keyword; clause)
+    experiment (keyword; clause) writes experiment ${1:name} { split ${2:50}% "${3:A}", ${4:50}% "${5:B}" }
+    limit (keyword; clause) writes limit ${1:1} per ${2:7 days}
+    send (keyword; clause) writes send at ${1:09:00} customer time
+    utm (keyword; clause) writes utm source "${1:newsletter}", medium "${2:email}", campaign "${3:name}"
+    > complete rules/rules.seg :: subject  "Sale" => experiment cta { |
+    split (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => experiment cta { split 50% "A", |
+    holdout (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => limit 1 |
+    per (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => limit 1 per |
+    day (keyword; clause)
+    week (keyword; clause)
+    month (keyword; clause)
+    year (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => limit 1 per 7 |
+    days (unit; unit of time)
+    hours (unit; unit of time)
+    minutes (unit; unit of time)
+    weeks (unit; unit of time)
+    months (unit; unit of time)
+    years (unit; unit of time)
+    calendar days (unit; unit of time)
+    > complete rules/rules.seg :: subject  "Sale" => limit 1 per 7 days |
+    across (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => limit 1 per day across |
+    promotions (value; limit of several campaigns)
+    > complete rules/rules.seg :: subject  "Sale" => send |
+    at (keyword; clause)
+    not between (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => send at 09:00 |
+    customer time (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => send at 09:00 customer time, |
+    not between (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => send not between 21:00 |
+    and (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => utm |
+    source (keyword; clause)
+    medium (keyword; clause)
+    campaign (keyword; clause)
+    term (keyword; clause)
+    content (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => utm source "a", |
+    source (keyword; clause)
+    medium (keyword; clause)
+    campaign (keyword; clause)
+    term (keyword; clause)
+    content (keyword; clause)
+    > complete rules/rules.seg :: subject  "Sale" => utm source "a"\n  |
+    audience (keyword; clause)
+    template (keyword; clause)
+    from (keyword; clause)
+    subject (keyword; clause)
+    preheader (keyword; clause)
+    block (keyword; clause)
+    experiment (keyword; clause) writes experiment ${1:name} { split ${2:50}% "${3:A}", ${4:50}% "${5:B}" }
+    limit (keyword; clause) writes limit ${1:1} per ${2:7 days}
+    send (keyword; clause) writes send at ${1:09:00} customer time
+    utm (keyword; clause) writes utm source "${1:newsletter}", medium "${2:email}", campaign "${3:name}"
     exit status 0
     "#);
 }

@@ -89,6 +89,100 @@ rename rules/rules.seg :: rf|m.code => value_of
 }
 
 #[test]
+fn campaigns_and_experiments_are_renamed_where_rules_follow_their_arms() {
+    let session = shop()
+        .edit(
+            "rules/rules.seg",
+            "  subject  \"Sale\"",
+            "  subject  \"Sale\"\n  experiment cta { split 45% \"Now\", 45% \"More\", holdout 10% }",
+        )
+        .edit(
+            "rules/rules.seg",
+            "  expect in vip",
+            "  sale.cta = \"Now\"\n  expect in vip, in sale, sale.cta = \"Now\", sale.subject = \"Sale\"",
+        )
+        .edit(
+            "templates/layouts/base.liquid",
+            "<p>",
+            "<p>{{ experiment.cta }} ",
+        )
+        .append(
+            "rules/rules.seg",
+            "segment shown when sale.cta = \"More\" and sale.cta is known\n",
+        );
+    let shown = play(
+        &session,
+        "
+open rules/rules.seg
+open templates/layouts/base.liquid
+rename rules/rules.seg :: campaign sa|le => autumn
+rename rules/rules.seg :: segment shown when sa|le.cta => autumn
+rename rules/rules.seg :: experiment c|ta => button
+rename rules/rules.seg :: and sale.ct|a is known => button
+rename templates/layouts/base.liquid :: experiment.c|ta => button
+definition rules/rules.seg :: segment shown when sale.c|ta
+hover rules/rules.seg :: and sale.ct|a is known
+symbols rules/rules.seg
+",
+    );
+    insta::assert_snapshot!(shown, @r#"
+    > open rules/rules.seg
+    > open templates/layouts/base.liquid
+    > rename rules/rules.seg :: campaign sa|le => autumn
+    rules/rules.seg:12: campaign autumn {
+    rules/rules.seg:26: autumn.cta = "Now"
+    rules/rules.seg:27: expect in vip, in autumn, autumn.cta = "Now", autumn.subject = "Sale"
+    rules/rules.seg:31: segment shown when autumn.cta = "More" and autumn.cta is known
+    > rename rules/rules.seg :: segment shown when sa|le.cta => autumn
+    rules/rules.seg:12: campaign autumn {
+    rules/rules.seg:26: autumn.cta = "Now"
+    rules/rules.seg:27: expect in vip, in autumn, autumn.cta = "Now", autumn.subject = "Sale"
+    rules/rules.seg:31: segment shown when autumn.cta = "More" and autumn.cta is known
+    > rename rules/rules.seg :: experiment c|ta => button
+    rules/rules.seg:15: experiment button { split 45% "Now", 45% "More", holdout 10% }
+    rules/rules.seg:26: sale.button = "Now"
+    rules/rules.seg:27: expect in vip, in sale, sale.button = "Now", sale.subject = "Sale"
+    rules/rules.seg:31: segment shown when sale.button = "More" and sale.button is known
+    templates/layouts/base.liquid:1: <p>{{ experiment.button }} {{ customer.state | default: '' }}</p>{% block hero %}{% endblock %}{% for p in catalog.product %}{{ p.name }}{% endfor %}
+    > rename rules/rules.seg :: and sale.ct|a is known => button
+    rules/rules.seg:15: experiment button { split 45% "Now", 45% "More", holdout 10% }
+    rules/rules.seg:26: sale.button = "Now"
+    rules/rules.seg:27: expect in vip, in sale, sale.button = "Now", sale.subject = "Sale"
+    rules/rules.seg:31: segment shown when sale.button = "More" and sale.button is known
+    templates/layouts/base.liquid:1: <p>{{ experiment.button }} {{ customer.state | default: '' }}</p>{% block hero %}{% endblock %}{% for p in catalog.product %}{{ p.name }}{% endfor %}
+    > rename templates/layouts/base.liquid :: experiment.c|ta => button
+    rules/rules.seg:15: experiment button { split 45% "Now", 45% "More", holdout 10% }
+    rules/rules.seg:26: sale.button = "Now"
+    rules/rules.seg:27: expect in vip, in sale, sale.button = "Now", sale.subject = "Sale"
+    rules/rules.seg:31: segment shown when sale.button = "More" and sale.button is known
+    templates/layouts/base.liquid:1: <p>{{ experiment.button }} {{ customer.state | default: '' }}</p>{% block hero %}{% endblock %}{% for p in catalog.product %}{{ p.name }}{% endfor %}
+    > definition rules/rules.seg :: segment shown when sale.c|ta
+    rules/rules.seg: experiment «cta» { split 45% "Now", 45% "More", holdout 10% }
+    > hover rules/rules.seg :: and sale.ct|a is known
+    ```seg
+    experiment cta { split 45% "Now", 45% "More", holdout 10% }
+    ```
+
+    `rules/rules.seg`
+    > symbols rules/rules.seg
+    variable last_order (trait) 1-1
+    variable rfm (trait) 2-2
+    boolean vip (Best) 4-4
+    boolean near 5-5
+    enum lifecycle 7-10
+      enummember new (New) 8-8
+      enummember other (Others) 9-9
+    module sale 12-21
+      enum cta (experiment) 15-15
+      property hero (block) 17-17
+    object ana 23-28
+    boolean open 30-30
+    boolean shown 31-31
+    exit status 0
+    "#);
+}
+
+#[test]
 fn what_cannot_be_renamed_stays() {
     let shown = play(
         &shop(),
@@ -152,11 +246,10 @@ fn every_name_of_the_example_can_be_renamed() {
     let shown = play(&session, "\nrename_all _x\n");
     insta::assert_snapshot!(shown, @r"
     > rename_all _x
-    autumn_sale refused: `autumn_sale` cannot be called `autumn_sale_x`: there is no experiment called `autumn_sale.button`
     customer refused: `customer` is a word of the language
     sent refused: `sent` cannot be called `sent_x`: a limit counts the event `sent`, and there is none
     campaign refused: `campaign` cannot be called `campaign_x`: a limit needs the text field `campaign` of the event `sent`
-    80 names renamed
+    82 names renamed
     exit status 0
     ");
     // and everything means what it meant, the data files included

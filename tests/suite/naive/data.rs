@@ -290,7 +290,7 @@ fn rows(header: &str, rows: &[Vec<String>], table: &Table) -> Vec<Vec<Value>> {
     rows.iter().map(row).collect()
 }
 
-fn value(cell: &str, ty: &Type) -> Value {
+pub(super) fn value(cell: &str, ty: &Type) -> Value {
     if cell.is_empty() {
         return empty(ty);
     }

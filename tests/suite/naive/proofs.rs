@@ -1,118 +1,44 @@
-//! Whatever is proved of random conditions holds of random customers, by the interpreter that is
-//! too simple to be wrong.
+//! Whatever is proved of random rules holds of random customers, by the interpreter that is too
+//! simple to be wrong.
+
+mod examples;
+mod findings;
+mod pairs;
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use segue::check::check;
 use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::evaluate::Log;
 use segue::model::{Expr, Model};
 use segue::project::{Project, load};
-use segue::prove::{Possible, Reasoner};
 use segue::rules::parse;
-use segue::schema::Type;
 use segue::source::Sources;
 use segue::world::{Memory, World};
 
-use super::data::{Data, Files};
-use super::generate::Rules;
+use super::data::Data;
 use super::interpret::{Naive, Subject};
 use super::value::Value;
-use super::{completed, naive};
-use crate::random::Random;
 
-/// Every two conditions of a rule set, and of the filters in it, are compared.
-#[test]
-fn what_is_proved_of_two_conditions_holds_of_everybody() {
-    let found: Vec<(usize, Vec<String>)> = (0..300).into_par_iter().map(compared).collect();
-    let proved: usize = found.iter().map(|(proved, _)| proved).sum();
-    let wrong: Vec<&String> = found.iter().flat_map(|(_, wrong)| wrong).collect();
-    let shown: Vec<&str> = wrong.iter().take(3).map(|text| text.as_str()).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} are wrong:\n{}",
-        wrong.len(),
-        shown.join("\n")
-    );
-    // A reasoner that proves nothing is never wrong.
-    assert!(proved > 10_000, "only {proved} are proved");
-}
-
-/// How much is proved of the seed's rules, and what of that is not so.
-fn compared(seed: u64) -> (usize, Vec<String>) {
-    let mut random = Random(seed);
-    let files = Files::new(&mut random);
-    let rules = Rules::new(&mut random).text;
-    let world = files.world(&rules);
-    let (model, project, sources) = checked(&world);
-    let data = completed(&model, files.data(&model), files.now);
-    let naive = naive(&model, &data, files.now);
-    let mut reasoner = Reasoner::new(&model, &project, &sources);
-    let (mut proved, mut wrong) = (0, Vec::new());
-    for (event, conditions) in pools(&model) {
-        let values: Vec<Vec<bool>> = conditions
-            .iter()
-            .map(|one| values(one, event, &naive, &data))
-            .collect();
-        for (a, first) in conditions.iter().enumerate() {
-            for (b, second) in conditions.iter().enumerate().skip(a) {
-                let possible = reasoner.compare(first, second, event);
-                if a != b {
-                    proved += impossible(possible);
-                }
-                let all = values[a].iter().zip(&values[b]);
-                let refuted = all
-                    .enumerate()
-                    .find(|(_, (a, b))| !allows(possible, **a, **b));
-                if let Some((at, _)) = refuted {
-                    let (first, second) = (sources.slice(first.span), sources.slice(second.span));
-                    wrong.push(format!(
-                        "seed {seed}, {possible:?}, but not for {at}:\n{first}\n{second}\n{rules}"
-                    ));
-                }
-            }
-        }
-    }
-    (proved, wrong)
-}
-
+/// The project in `world`, whose rules must be free of errors.
 fn checked(world: &Memory) -> (Model, Project, Sources) {
+    let (model, project, sources, diagnostics) = read(world);
+    assert_eq!(draw(&diagnostics, &sources, Style::Plain), "");
+    (model, project, sources)
+}
+
+fn read(world: &Memory) -> (Model, Project, Sources, Diagnostics) {
     let mut log = Log::default();
     let project = load(world, &mut log.sources, &mut log.diagnostics).unwrap();
     let rules = String::from_utf8(world.read(Path::new("rules.seg")).unwrap()).unwrap();
     let rules = log.sources.add("rules.seg", rules);
     let items = parse(rules, &log.sources, &mut log.diagnostics);
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = log.diagnostics;
     let model = check(&items, &project, &mut diagnostics);
-    assert_eq!(draw(&diagnostics, &log.sources, Style::Plain), "");
-    (model, project, log.sources)
+    (model, project, log.sources, diagnostics)
 }
 
-/// Conditions that are asked of the same: of customers, and of the rows of each event.
-fn pools(model: &Model) -> Vec<(Option<usize>, Vec<&Expr>)> {
-    let mut pools = vec![(None, Vec::new())];
-    pools.extend((0..model.events.len()).map(|event| (Some(event), Vec::new())));
-    for fact in &model.facts {
-        add(&fact.value, &mut pools[0].1);
-    }
-    for aggregate in &model.aggregates {
-        if let Some(filter) = &aggregate.filter {
-            add(filter, &mut pools[aggregate.event + 1].1);
-        }
-    }
-    pools
-}
-
-fn add<'a>(expr: &'a Expr, pool: &mut Vec<&'a Expr>) {
-    const MOST: usize = 20;
-    expr.walk(&mut |part| {
-        if part.ty == Type::YesNo && pool.len() < MOST && !pool.contains(&part) {
-            pool.push(part);
-        }
-    });
-}
-
+/// Whether the condition holds: of each customer, or of each row of an event.
 fn values(expr: &Expr, event: Option<usize>, naive: &Naive, data: &Data) -> Vec<bool> {
     let holds = |customer: usize, row: Option<&[Value]>, zone| {
         let on = Subject {
@@ -133,24 +59,5 @@ fn values(expr: &Expr, event: Option<usize>, naive: &Naive, data: &Data) -> Vec<
                 Some(holds(customer, Some(&row.fields), &data.zones[customer]))
             })
             .collect(),
-    }
-}
-
-fn impossible(possible: Possible) -> usize {
-    let all = [
-        possible.both,
-        possible.first_only,
-        possible.second_only,
-        possible.neither,
-    ];
-    all.into_iter().filter(|possible| !possible).count()
-}
-
-fn allows(possible: Possible, first: bool, second: bool) -> bool {
-    match (first, second) {
-        (true, true) => possible.both,
-        (true, false) => possible.first_only,
-        (false, true) => possible.second_only,
-        (false, false) => possible.neither,
     }
 }
