@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::composition::{Argument, Choice, Composition, Filling, ParameterValue, Region, Variant};
 use super::library::Library;
-use super::parse::parse;
+use super::parse::{ErrorMode, parse};
 use super::problem::Problem;
 use super::program::SlotPath;
 use super::scan::Escapes;
@@ -308,6 +308,10 @@ impl<'a> Composer<'a> {
     }
 
     fn partial(&mut self, partial: &Partial) {
+        if partial.computed.is_some() {
+            self.any_partial(&partial.name);
+            return;
+        }
         let name = &partial.name;
         let Some(template) = self.library.find("partials/", &name.text) else {
             let problem = missing(&name.text, "partials/", self.library);
@@ -336,12 +340,43 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Every partial that a computed name may stand for.
+    fn any_partial(&mut self, name: &Name) {
+        let library = self.library;
+        for path in library.paths() {
+            let known = path.strip_prefix("partials/").unwrap_or(path);
+            let known = known.strip_suffix(".liquid").unwrap_or(known);
+            let is_new = !self.composition.partials.contains_key(known);
+            if is_new
+                && path != self.composition.path
+                && !self.chain.iter().any(|open| open == path)
+            {
+                self.partial(&Partial {
+                    name: Name {
+                        text: known.to_owned(),
+                        span: name.span,
+                    },
+                    computed: None,
+                    binding: None,
+                    arguments: Vec::new(),
+                });
+            }
+        }
+    }
+
     /// Parses the content of a string literal.
     fn literal(&mut self, span: Span) -> Vec<Node> {
         self.uses(span.source);
         let text = &self.sources.get(span.source).text;
-        let escapes = Escapes::Literal;
-        parse(text, span.source, span.range(), escapes, self.diagnostics)
+        let (escapes, mode) = (Escapes::Literal, ErrorMode::Strict);
+        parse(
+            text,
+            span.source,
+            span.range(),
+            escapes,
+            mode,
+            self.diagnostics,
+        )
     }
 
     fn uses(&mut self, source: SourceId) {

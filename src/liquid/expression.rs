@@ -1,12 +1,17 @@
 //! The markup of outputs and tags → expressions. The only file that sees the grammar's rules.
 
+mod lax;
+
 use std::ops::Range;
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
+use num_bigint::BigInt;
+
 use super::Value;
+use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::tree::{
     Binding, Comparison, Condition, Expression, Filter, Filtered, Name, Partial, Path, Segment,
@@ -34,10 +39,13 @@ pub(super) struct Markup<'a> {
     pub(super) source: SourceId,
     /// The markup in it.
     pub(super) range: Range<usize>,
+    pub(super) mode: ErrorMode,
 }
 
 /// What a loop says, without its bodies.
 pub(super) struct LoopHead {
+    /// Variable and list as written.
+    pub(super) name: String,
     pub(super) variable: Name,
     pub(super) list: Expression,
     pub(super) settings: Vec<(Name, Expression)>,
@@ -49,12 +57,20 @@ type Found<T> = Option<T>;
 impl Markup<'_> {
     /// `value | filter: argument`
     pub(super) fn output(&self, diagnostics: &mut Diagnostics) -> Found<Filtered> {
+        if self.is_overlooked(Rule::output) {
+            return Some(self.lax_output());
+        }
         let pair = self.read(Rule::output, diagnostics)?;
         self.filtered(pair.into_inner().next()?)
     }
 
     /// `name = value | filter`
     pub(super) fn assign(&self, diagnostics: &mut Diagnostics) -> Found<(Name, Filtered)> {
+        if self.is_overlooked(Rule::assign)
+            && let Some(found) = self.lax_assign()
+        {
+            return Some(found);
+        }
         let mut pairs = self.read(Rule::assign, diagnostics)?.into_inner();
         let name = self.name(&pairs.next()?);
         Some((name, self.filtered(pairs.nth(1)?)?))
@@ -62,6 +78,11 @@ impl Markup<'_> {
 
     /// `a == b and c`
     pub(super) fn condition(&self, diagnostics: &mut Diagnostics) -> Found<Condition> {
+        if self.is_overlooked(Rule::condition)
+            && let Some(found) = self.lax_condition()
+        {
+            return Some(found);
+        }
         let pair = self.read(Rule::condition, diagnostics)?;
         let mut pairs = pair.into_inner().next()?.into_inner().rev();
         let mut condition = self.comparison(pairs.next()?)?;
@@ -75,14 +96,27 @@ impl Markup<'_> {
         Some(condition)
     }
 
-    /// `value`
+    /// `value`; `empty` and `blank` are texts here.
     pub(super) fn subject(&self, diagnostics: &mut Diagnostics) -> Found<Expression> {
-        let pair = self.read(Rule::subject, diagnostics)?;
-        self.value(pair.into_inner().next()?)
+        let found = if self.is_overlooked(Rule::subject) && !self.is_empty() {
+            self.lax_value()
+        } else {
+            let pair = self.read(Rule::subject, diagnostics)?;
+            self.value(pair.into_inner().next()?)?
+        };
+        Some(match found {
+            Expression::Empty | Expression::Blank => Expression::Literal("".into()),
+            found => found,
+        })
     }
 
     /// `a, b or c`
     pub(super) fn choices(&self, diagnostics: &mut Diagnostics) -> Found<Vec<Expression>> {
+        if self.is_overlooked(Rule::choices)
+            && let Some(found) = self.lax_choices()
+        {
+            return Some(found);
+        }
         let pairs = self.read(Rule::choices, diagnostics)?.into_inner();
         let values = pairs.filter(|pair| pair.as_rule() == Rule::value);
         values.map(|value| self.value(value)).collect()
@@ -90,41 +124,63 @@ impl Markup<'_> {
 
     /// `item in list limit: 3 reversed`
     pub(super) fn for_loop(&self, diagnostics: &mut Diagnostics) -> Found<LoopHead> {
+        if self.is_overlooked(Rule::for_loop)
+            && let Some(found) = self.lax_loop()
+        {
+            return Some(found);
+        }
         let mut pairs = self.read(Rule::for_loop, diagnostics)?.into_inner();
         let variable = self.name(&pairs.next()?);
-        let list = self.value(pairs.nth(1)?)?;
+        let list = pairs.nth(1)?;
         let mut head = LoopHead {
+            name: format!("{}-{}", variable.text, list.as_str().trim()),
             variable,
-            list,
+            list: self.value(list)?,
             settings: Vec::new(),
             reversed: false,
         };
         for pair in pairs {
             match pair.as_rule() {
                 Rule::setting => head.settings.push(self.keyword(pair)?),
-                Rule::reversed => head.reversed = true,
+                // Shopify's engine overlooks it behind a setting, unless it is strict
+                Rule::reversed => {
+                    head.reversed |= self.mode == ErrorMode::Strict || head.settings.is_empty();
+                }
                 _ => {}
             }
         }
         Some(head)
     }
 
-    /// `"group": "a", "b"`; the first is the key.
-    pub(super) fn cycle(&self, diagnostics: &mut Diagnostics) -> Found<(String, Vec<Expression>)> {
-        let mut key = self.text[self.range.clone()].to_owned();
+    /// `"group": "a", "b"`
+    pub(super) fn cycle(
+        &self,
+        diagnostics: &mut Diagnostics,
+    ) -> Found<(Option<Expression>, Vec<Expression>)> {
+        if self.is_overlooked(Rule::cycle)
+            && let Some(found) = self.lax_cycle()
+        {
+            return Some(found);
+        }
+        let mut group = None;
         let mut values = Vec::new();
         for pair in self.read(Rule::cycle, diagnostics)?.into_inner() {
             match pair.as_rule() {
-                Rule::cycle_group => key = format!("{}:", pair.as_str()),
+                Rule::cycle_group => group = Some(self.value(pair.into_inner().next()?)?),
                 Rule::value => values.push(self.value(pair)?),
                 _ => {}
             }
         }
-        Some((key, values))
+        Some((group, values))
     }
 
     /// A name, with or without quotes.
     pub(super) fn target(&self, diagnostics: &mut Diagnostics) -> Found<Name> {
+        if self.is_overlooked(Rule::target)
+            && let Some((found, _)) = self.lax_label()
+        {
+            return Some(found);
+        }
         let pair = self.read(Rule::target, diagnostics)?.into_inner().next()?;
         Some(match pair.as_rule() {
             Rule::string => self.string(&pair),
@@ -139,26 +195,38 @@ impl Markup<'_> {
     }
 
     /// `"card" with p as product, size: 3`
-    pub(super) fn partial(&self, diagnostics: &mut Diagnostics) -> Found<Partial> {
+    pub(super) fn partial(&self, tag: &str, diagnostics: &mut Diagnostics) -> Found<Partial> {
         let mut pairs = self.read(Rule::partial, diagnostics)?.into_inner();
         let first = pairs.next()?;
-        if first.as_rule() == Rule::path {
-            let problem = Problem::ComputedPartial(first.as_str().to_owned());
-            diagnostics.report(&problem, self.span(&first));
-            return None;
-        }
-        let name = self.string(&first);
         let mut partial = Partial {
-            name,
+            name: self.name(&first),
+            computed: None,
             binding: None,
             arguments: Vec::new(),
         };
+        if first.as_rule() == Rule::string {
+            partial.name = self.string(&first);
+        } else if tag == "include" && self.mode == ErrorMode::Lax {
+            partial.computed = Some(self.path(first)?);
+        } else {
+            let problem = Problem::ComputedPartial(partial.name.text);
+            diagnostics.report(&problem, partial.name.span);
+            return None;
+        }
+        let mut alias = None;
         for pair in pairs {
             match pair.as_rule() {
                 Rule::binding => partial.binding = self.binding(pair, &partial.name.text),
+                Rule::alias => alias = pair.into_inner().last().map(|name| name.as_str()),
                 Rule::keyword => partial.arguments.push(self.keyword(pair)?),
                 _ => {}
             }
+        }
+        if tag == "include" && partial.binding.is_none() {
+            partial.binding = Some(implied(&partial));
+        }
+        if let (Some(alias), Some(binding)) = (alias, &mut partial.binding) {
+            alias.clone_into(&mut binding.variable);
         }
         Some(partial)
     }
@@ -171,14 +239,11 @@ impl Markup<'_> {
     fn binding(&self, pair: Pair<'_, Rule>, partial: &str) -> Found<Binding> {
         let mut pairs = pair.into_inner();
         let each = pairs.next()?.as_rule() == Rule::for_word;
-        let value = self.value(pairs.next()?)?;
-        let file = partial.rsplit('/').next().unwrap_or(partial);
-        let stem = file.split('.').next().unwrap_or(file);
-        let variable = pairs.last().map_or(stem, |name| name.as_str()).to_owned();
         Some(Binding {
+            implied: false,
             each,
-            value,
-            variable,
+            value: self.value(pairs.next()?)?,
+            variable: stem(partial).to_owned(),
         })
     }
 
@@ -194,6 +259,7 @@ impl Markup<'_> {
             span,
             value,
             filters,
+            mode: self.mode,
         })
     }
 
@@ -263,15 +329,21 @@ impl Markup<'_> {
             Rule::number => Expression::Literal(number(inner.as_str())),
             Rule::string => Expression::Literal(self.string(&inner).text.into()),
             Rule::constant => constant(inner.as_str()),
-            _ => Expression::Path(self.path(inner)?),
+            _ => self.path(inner)?,
         })
     }
 
-    fn path(&self, pair: Pair<'_, Rule>) -> Found<Path> {
+    fn path(&self, pair: Pair<'_, Rule>) -> Found<Expression> {
         let mut pairs = pair.into_inner();
-        let root = self.name(&pairs.next()?);
+        let first = pairs.next()?;
         let segments = pairs.map(|pair| self.segment(pair)).collect::<Option<_>>();
-        segments.map(|segments| Path { root, segments })
+        if first.as_rule() != Rule::index {
+            return Some(named(self.name(&first), segments?));
+        }
+        Some(match self.segment(first)? {
+            Segment::Name(name) | Segment::Key(name) => named(name, segments?),
+            Segment::Index(name) => Expression::Named(Box::new(name), segments?),
+        })
     }
 
     fn segment(&self, pair: Pair<'_, Rule>) -> Found<Segment> {
@@ -282,7 +354,7 @@ impl Markup<'_> {
         }
         let quoted = inner.clone().into_inner().next()?;
         Some(match quoted.as_rule() {
-            Rule::string => Segment::Name(self.string(&quoted)),
+            Rule::string => Segment::Key(self.string(&quoted)),
             _ => Segment::Index(self.value(inner)?),
         })
     }
@@ -307,6 +379,15 @@ impl Markup<'_> {
         let span = pair.as_span();
         let start = self.range.start;
         Span::new(self.source, start + span.start()..start + span.end())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// Whether the markup cannot be read as `rule`, and that is to be overlooked.
+    fn is_overlooked(&self, rule: Rule) -> bool {
+        self.mode == ErrorMode::Lax && Grammar::parse(rule, &self.text[self.range.clone()]).is_err()
     }
 
     /// Reads the whole markup as `rule`, or reports where it stops making sense.
@@ -364,9 +445,33 @@ impl Markup<'_> {
 }
 
 fn number(text: &str) -> Value<'static> {
-    match text.parse() {
-        Ok(whole) => Value::Integer(whole),
-        Err(_) => text.parse().map_or(Value::Nil, Value::Float),
+    if text.contains('.') {
+        return text.parse().map_or(Value::Nil, Value::Float);
+    }
+    text.parse::<BigInt>().map_or(Value::Nil, Value::whole)
+}
+
+fn named(root: Name, segments: Vec<Segment>) -> Expression {
+    Expression::Path(Path { root, segments })
+}
+
+/// What a partial's variable is called unless said.
+fn stem(partial: &str) -> &str {
+    let file = partial.rsplit('/').next().unwrap_or(partial);
+    file.split('.').next().unwrap_or(file)
+}
+
+/// `{% include "card" %}` stands for `{% include "card" with card %}`.
+fn implied(partial: &Partial) -> Binding {
+    let value = match &partial.computed {
+        None => named(partial.name.clone(), Vec::new()),
+        Some(name) => Expression::Named(Box::new(name.clone()), Vec::new()),
+    };
+    Binding {
+        implied: true,
+        each: false,
+        value,
+        variable: stem(&partial.name.text).to_owned(),
     }
 }
 

@@ -269,7 +269,7 @@ impl Walker<'_> {
 
     fn path(&self, path: &Path) -> Origins {
         let names = path.segments.iter().map_while(|segment| match segment {
-            Segment::Name(name) => Some(name.text.as_str()),
+            Segment::Name(name) | Segment::Key(name) => Some(name.text.as_str()),
             Segment::Index(_) => None,
         });
         let names: Vec<&str> = names.collect();

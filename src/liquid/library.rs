@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::parse::parse;
+use super::parse::{ErrorMode, parse};
 use super::problem::Problem;
 use super::scan::Escapes;
 use super::tree::{Node, Template};
@@ -26,6 +26,17 @@ impl Library {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        Self::load_in(ErrorMode::Strict, world, folder, sources, diagnostics)
+    }
+
+    /// The same in a mode of its own.
+    pub fn load_in(
+        mode: ErrorMode,
+        world: &dyn World,
+        folder: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let mut library = Self::default();
         let files = world.list(folder).unwrap_or_else(|error| {
             diagnostics.report(&unreadable(folder, &error), None);
@@ -42,7 +53,18 @@ impl Library {
             let path = slashed(below);
             match world.read(&file) {
                 Ok(bytes) => {
-                    let template = parse_file(&file, path.clone(), &bytes, sources, diagnostics);
+                    let (source, fault) = sources.add_bytes(slashed(&file), &bytes);
+                    if fault.is_some() {
+                        diagnostics.report(&Problem::NotUtf8(slashed(&file)), fault);
+                    }
+                    let text = &sources.get(source).text;
+                    let whole = 0..text.len();
+                    let nodes = parse(text, source, whole, Escapes::None, mode, diagnostics);
+                    let template = Template {
+                        path: path.clone(),
+                        source,
+                        nodes,
+                    };
                     library.templates.insert(path, Arc::new(template));
                 }
                 Err(error) => diagnostics.report(&unreadable(&file, &error), None),
@@ -84,26 +106,6 @@ impl Library {
             .or_else(|| self.get(&format!("{folder}{name}.liquid")))
             .or_else(|| self.get(name))
             .or_else(|| self.get(&format!("{name}.liquid")))
-    }
-}
-
-fn parse_file(
-    file: &Path,
-    path: String,
-    bytes: &[u8],
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Template {
-    let (source, fault) = sources.add_bytes(slashed(file), bytes);
-    if fault.is_some() {
-        diagnostics.report(&Problem::NotUtf8(slashed(file)), fault);
-    }
-    let text = &sources.get(source).text;
-    let nodes = parse(text, source, 0..text.len(), Escapes::None, diagnostics);
-    Template {
-        path,
-        source,
-        nodes,
     }
 }
 

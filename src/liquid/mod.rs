@@ -41,6 +41,8 @@
 
 mod value;
 
+mod number;
+
 mod tree;
 
 mod scan;
@@ -85,6 +87,7 @@ pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
 pub use library::Library;
+pub use parse::ErrorMode;
 pub use program::{Escape, Outcome, Program, SlotPath, compile};
 pub use shape::{Entry, Shape};
 pub use tree::Template;

@@ -1,15 +1,18 @@
 //! Pieces → tree: which tag belongs to which.
 
+mod blocks;
+mod body;
+
 use std::ops::Range;
 
-use super::branch::{Branch as Taken, Way};
 use super::expression::Markup;
 use super::problem::Problem;
 use super::scan::{Escapes, Piece, scan};
-use super::tree::{Condition, Expression, Loop, Node};
+use super::tree::{Expression, Node};
 use super::{filter, tags};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
+use body::Body;
 
 /// Tags inside one another at most, so that nesting cannot exhaust the stack.
 const MAX_DEPTH: usize = 100;
@@ -23,12 +26,23 @@ const BRANCHES: [(&str, &[&str]); 5] = [
     ("tablerow", &[]),
 ];
 
+/// What becomes of markup that cannot be read, as Shopify's engine calls it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorMode {
+    /// It is reported.
+    #[default]
+    Strict,
+    /// It is read as far as it can be, as old templates rely on.
+    Lax,
+}
+
 /// Parses the bytes `range` of a source; what is wrong is reported and left out.
 pub(super) fn parse(
     text: &str,
     source: SourceId,
     range: Range<usize>,
     escapes: Escapes,
+    mode: ErrorMode,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Node> {
     let pieces = scan(text, source, range, escapes, diagnostics);
@@ -37,11 +51,12 @@ pub(super) fn parse(
         source,
         pieces: pieces.into_iter(),
         open: Vec::new(),
+        depth: 0,
+        mode,
         abandoned: false,
         diagnostics,
     };
-    let (nodes, _) = parser.body();
-    nodes
+    parser.body().0.nodes
 }
 
 struct Parser<'a> {
@@ -49,6 +64,9 @@ struct Parser<'a> {
     source: SourceId,
     pieces: std::vec::IntoIter<Piece>,
     open: Vec<Open<'a>>,
+    /// Blocks around the present place, also those that cannot be closed here.
+    depth: usize,
+    mode: ErrorMode,
     /// Whether the rest was given up, so that nothing is said about what it lacks.
     abandoned: bool,
     diagnostics: &'a mut Diagnostics,
@@ -67,45 +85,42 @@ struct Branch<'a> {
     markup: Range<usize>,
 }
 
-/// The ways on from a tag, as they are found.
-struct Ways {
-    tag: Span,
-    all: Vec<Taken>,
-}
-
-impl Ways {
-    fn of(tag: Span) -> Self {
-        Self {
-            tag,
-            all: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, way: Way, span: Span) {
-        let tag = self.tag;
-        self.all.push(Taken { way, span, tag });
-    }
-}
+/// A node, and whether its tag may print something.
+type Found = (Option<Node>, bool);
 
 impl<'a> Parser<'a> {
     /// Nodes up to the next tag that belongs to an open block, or to the end.
-    fn body(&mut self) -> (Vec<Node>, Option<Branch<'a>>) {
-        let mut nodes = Vec::new();
+    fn body(&mut self) -> (Body, Option<Branch<'a>>) {
+        let mut body = Body::default();
         while let Some(piece) = self.pieces.next() {
             match piece {
-                Piece::Text(range) => nodes.push(Node::Text(self.span(range))),
-                Piece::Output(range) => nodes.extend(self.output(&self.markup(range))),
+                Piece::Text(range) => body.text(&self.text[range.clone()], self.span(range)),
+                Piece::Verbatim(range) => body.add((Some(Node::Text(self.span(range))), true)),
+                Piece::Output(range) => body.add(self.output(&self.markup(range))),
+                Piece::Lines(pieces) => body.append(self.lines(pieces)),
                 Piece::Tag { name, markup } => {
                     let tag = &self.text[name.clone()];
                     if self.belongs(tag) {
-                        return (nodes, Some(Branch { tag, name, markup }));
+                        return (body, Some(Branch { tag, name, markup }));
                     }
                     let markup = self.markup(markup);
-                    nodes.extend(self.tag(tag, self.span(name), &markup));
+                    body.add(self.tag(tag, self.span(name), &markup));
                 }
             }
         }
-        (nodes, None)
+        (body, None)
+    }
+
+    /// The tags of `{% liquid %}`, to which no block around them is open.
+    fn lines(&mut self, pieces: Vec<Piece>) -> Body {
+        let around = std::mem::replace(&mut self.pieces, pieces.into_iter());
+        let open = std::mem::take(&mut self.open);
+        let (body, _) = self.body();
+        self.open = open;
+        if !self.abandoned {
+            self.pieces = around;
+        }
+        body
     }
 
     /// Whether `tag` continues or ends an open block.
@@ -116,7 +131,7 @@ impl<'a> Parser<'a> {
             || self.open.iter().any(ends)
     }
 
-    fn tag(&mut self, tag: &'a str, span: Span, markup: &Markup<'a>) -> Option<Node> {
+    fn tag(&mut self, tag: &'a str, span: Span, markup: &Markup<'a>) -> Found {
         match tag {
             "if" | "unless" => {
                 self.nested(tag, span, |parser| parser.conditional(tag, span, markup))
@@ -125,42 +140,39 @@ impl<'a> Parser<'a> {
             "for" | "tablerow" => {
                 self.nested(tag, span, |parser| parser.repeated(tag, span, markup))
             }
-            "capture" => self.nested(tag, span, |parser| {
-                let name = markup.target(parser.diagnostics);
-                Some(Node::Capture(name?, parser.last_body()))
-            }),
-            "block" => self.nested(tag, span, |parser| {
-                let name = markup.target(parser.diagnostics);
-                let body = parser.last_body();
-                Some(Node::Block(name?, body))
-            }),
-            "ifchanged" => self.nested(tag, span, |parser| {
-                Some(Node::IfChanged(parser.last_body()))
-            }),
-            _ => self.single(tag, span, markup),
+            "capture" | "block" | "ifchanged" => {
+                self.nested(tag, span, |parser| parser.plain(tag, markup))
+            }
+            "assign" | "layout" => (self.single(tag, span, markup), false),
+            _ => (self.single(tag, span, markup), true),
         }
     }
 
     fn single(&mut self, tag: &str, span: Span, markup: &Markup<'_>) -> Option<Node> {
         let diagnostics = &mut *self.diagnostics;
         Some(match tag {
-            "echo" => return self.output(markup),
+            "echo" => return self.output(markup).0,
             "assign" => {
                 let (name, value) = markup.assign(diagnostics)?;
-                filter::check(&value, diagnostics);
+                filter::check(&value, self.mode, diagnostics);
                 Node::Assign(name, value)
             }
             "cycle" => {
-                let (key, values) = markup.cycle(diagnostics)?;
+                let (group, values) = markup.cycle(diagnostics)?;
                 let span = self.span(markup.range.clone());
-                Node::Cycle { span, key, values }
+                Node::Cycle {
+                    span,
+                    group,
+                    key: cycle_key(&values, span),
+                    values,
+                }
             }
-            "break" => markup.nothing(diagnostics).map(|()| Node::Break)?,
-            "continue" => markup.nothing(diagnostics).map(|()| Node::Continue)?,
+            "break" => self.interrupt(Node::Break, markup)?,
+            "continue" => self.interrupt(Node::Continue, markup)?,
             "increment" => Node::Increment(markup.target(diagnostics)?),
             "decrement" => Node::Decrement(markup.target(diagnostics)?),
-            "include" => Node::Include(markup.partial(diagnostics)?),
-            "render" => Node::Render(markup.partial(diagnostics)?),
+            "include" => Node::Include(markup.partial(tag, diagnostics)?),
+            "render" => Node::Render(markup.partial(tag, diagnostics)?),
             "layout" => Node::Layout(markup.file(diagnostics)?),
             other => {
                 let problem = if is_branch(other) {
@@ -174,10 +186,19 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn output(&mut self, markup: &Markup<'_>) -> Option<Node> {
-        let value = markup.output(self.diagnostics)?;
-        filter::check(&value, self.diagnostics);
-        Some(Node::Output(value))
+    fn interrupt(&mut self, node: Node, markup: &Markup<'_>) -> Option<Node> {
+        if self.mode == ErrorMode::Strict {
+            markup.nothing(self.diagnostics)?;
+        }
+        Some(node)
+    }
+
+    fn output(&mut self, markup: &Markup<'_>) -> Found {
+        let Some(value) = markup.output(self.diagnostics) else {
+            return (None, true);
+        };
+        filter::check(&value, self.mode, self.diagnostics);
+        (Some(Node::Output(value)), true)
     }
 
     /// Runs `parse` with `tag` open.
@@ -185,33 +206,35 @@ impl<'a> Parser<'a> {
         &mut self,
         tag: &'a str,
         span: Span,
-        parse: impl FnOnce(&mut Self) -> Option<Node>,
-    ) -> Option<Node> {
-        if self.open.len() >= MAX_DEPTH {
+        parse: impl FnOnce(&mut Self) -> Found,
+    ) -> Found {
+        if self.depth >= MAX_DEPTH {
             self.diagnostics.report(&Problem::TooDeep(MAX_DEPTH), span);
             self.pieces = Vec::new().into_iter();
             self.abandoned = true;
-            return None;
+            return (None, true);
         }
         self.open.push(Open { tag, span });
-        let node = parse(self);
+        self.depth += 1;
+        let found = parse(self);
+        self.depth -= 1;
         self.open.pop();
-        node
+        found
     }
 
     /// The body up to the innermost open block's next branch. When an outer block ends first, the
     /// innermost one is reported, and that end is left for the outer block to find.
-    fn branch(&mut self) -> (Vec<Node>, Option<Branch<'a>>) {
-        let (nodes, branch) = self.body();
+    fn branch(&mut self) -> (Body, Option<Branch<'a>>) {
+        let (body, branch) = self.body();
         let Some(open) = self.open.last() else {
-            return (nodes, branch);
+            return (body, branch);
         };
         let ends_this = |branch: &Branch<'_>| {
             branch.tag.strip_prefix("end") == Some(open.tag)
                 || branches(open.tag).contains(&branch.tag)
         };
         if self.abandoned || branch.as_ref().is_some_and(ends_this) {
-            return (nodes, branch);
+            return (body, branch);
         }
         let problem = Problem::UnclosedTag(open.tag.to_owned());
         let mut diagnostic = Diagnostic::new(&problem, open.span);
@@ -222,148 +245,7 @@ impl<'a> Parser<'a> {
             self.pieces = end.chain(rest).collect::<Vec<_>>().into_iter();
         }
         self.diagnostics.push(diagnostic);
-        (nodes, None)
-    }
-
-    /// A body that nothing divides.
-    fn last_body(&mut self) -> Vec<Node> {
-        let mut nodes = Vec::new();
-        loop {
-            let (more, branch) = self.branch();
-            nodes.extend(more);
-            match branch {
-                Some(branch) if !branch.tag.starts_with("end") => {
-                    let problem = Problem::UnexpectedTag(branch.tag.to_owned());
-                    self.diagnostics.report(&problem, self.span(branch.name));
-                }
-                _ => return nodes,
-            }
-        }
-    }
-
-    fn conditional(&mut self, tag: &str, name: Span, markup: &Markup<'a>) -> Option<Node> {
-        let opening = self.whole(&name.range(), &markup.range);
-        let mut branches = Ways::of(opening);
-        branches.add(Way::First, opening);
-        let mut condition = markup.condition(self.diagnostics);
-        if tag == "unless" {
-            condition = condition.map(|inner| Condition::Not(Box::new(inner)));
-        }
-        let mut arms = Vec::new();
-        loop {
-            let (body, branch) = self.branch();
-            arms.push((condition, body));
-            let mut otherwise = Vec::new();
-            match branch {
-                Some(branch) if branch.tag == "elsif" => {
-                    branches.add(Way::Other, self.whole(&branch.name, &branch.markup));
-                    condition = self.markup(branch.markup).condition(self.diagnostics);
-                    continue;
-                }
-                Some(branch) if branch.tag == "else" => {
-                    branches.add(Way::Else, self.span(branch.name));
-                    otherwise = self.last_body();
-                }
-                _ => branches.add(Way::Without, name),
-            }
-            let arms = arms
-                .into_iter()
-                .map(|(condition, body)| Some((condition?, body)));
-            let arms = arms.collect::<Option<_>>()?;
-            let branches = branches.all;
-            return Some(Node::If {
-                arms,
-                otherwise,
-                branches,
-            });
-        }
-    }
-
-    fn case(&mut self, name: Span, markup: &Markup<'a>) -> Option<Node> {
-        let mut branches = Ways::of(self.whole(&name.range(), &markup.range));
-        let subject = markup.subject(self.diagnostics);
-        let (_, mut branch) = self.branch();
-        let mut arms = Vec::new();
-        let mut otherwise = Vec::new();
-        while let Some(found) = branch {
-            branch = match found.tag {
-                "when" => {
-                    branches.add(Way::Other, self.whole(&found.name, &found.markup));
-                    let choices = self.markup(found.markup).choices(self.diagnostics);
-                    let (body, next) = self.branch();
-                    arms.push((choices, body));
-                    next
-                }
-                "else" => {
-                    branches.add(Way::Else, self.span(found.name));
-                    otherwise = self.last_body();
-                    None
-                }
-                _ => None,
-            };
-        }
-        if branches.all.last().is_none_or(|last| last.way != Way::Else) {
-            branches.add(Way::Without, name);
-        }
-        let arms = arms
-            .into_iter()
-            .map(|(choices, body)| Some((choices?, body)));
-        let arms = arms.collect::<Option<_>>()?;
-        Some(Node::Case {
-            subject: subject?,
-            arms,
-            otherwise,
-            branches: branches.all,
-        })
-    }
-
-    fn repeated(&mut self, tag: &str, name: Span, markup: &Markup<'a>) -> Option<Node> {
-        let opening = self.whole(&name.range(), &markup.range);
-        let mut branches = Ways::of(opening);
-        branches.add(Way::First, opening);
-        let head = markup.for_loop(self.diagnostics);
-        let (body, branch) = self.branch();
-        let otherwise = match branch {
-            Some(branch) if branch.tag == "else" => {
-                branches.add(Way::Else, self.span(branch.name));
-                self.last_body()
-            }
-            _ => Vec::new(),
-        };
-        let head = head?;
-        let mut found = Loop {
-            variable: head.variable,
-            list: head.list,
-            limit: None,
-            offset: None,
-            columns: None,
-            reversed: head.reversed,
-            body,
-            otherwise,
-            branches: branches.all,
-        };
-        for (name, value) in head.settings {
-            let Some(place) = setting(&mut found, tag, &name.text) else {
-                let known = if tag == "for" {
-                    vec!["limit", "offset"]
-                } else {
-                    vec!["cols", "limit", "offset"]
-                };
-                let name_text = name.text;
-                let problem = Problem::UnknownSetting {
-                    name: name_text,
-                    known,
-                };
-                self.diagnostics.report(&problem, name.span);
-                continue;
-            };
-            *place = Some(value);
-        }
-        Some(if tag == "for" {
-            Node::For(found)
-        } else {
-            Node::TableRow(found)
-        })
+        (body, None)
     }
 
     /// A tag from its name to the end of its markup.
@@ -377,6 +259,7 @@ impl<'a> Parser<'a> {
             text: self.text,
             source: self.source,
             range,
+            mode: self.mode,
         }
     }
 
@@ -385,12 +268,13 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn setting<'l>(one: &'l mut Loop, tag: &str, name: &str) -> Option<&'l mut Option<Expression>> {
-    match name {
-        "limit" => Some(&mut one.limit),
-        "offset" => Some(&mut one.offset),
-        "cols" if tag == "tablerow" => Some(&mut one.columns),
-        _ => None,
+/// What keeps a cycle without a group apart from others: those of the same literals are one.
+fn cycle_key(values: &[Expression], span: Span) -> String {
+    let is_literal = |value: &Expression| matches!(value, Expression::Literal(_));
+    if values.iter().all(is_literal) {
+        format!("{values:?}")
+    } else {
+        format!("{span:?}")
     }
 }
 

@@ -211,7 +211,9 @@ impl Names {
         for (name, _) in &partial.arguments {
             self.set(&name.text);
         }
-        if let Some(binding) = &partial.binding {
+        if let Some(binding) = &partial.binding
+            && !binding.implied
+        {
             self.set(&binding.variable);
         }
     }

@@ -1,5 +1,7 @@
 //! Text → pieces: literal text, outputs and tags, with whitespace control already applied.
 
+mod skipped;
+
 use std::ops::Range;
 
 use super::problem::Problem;
@@ -11,6 +13,8 @@ use crate::source::{SourceId, Span};
 pub(super) enum Piece {
     /// Copied as it stands.
     Text(Range<usize>),
+    /// What `raw` holds: content even if it is only white space.
+    Verbatim(Range<usize>),
     /// The markup of `{{ … }}`.
     Output(Range<usize>),
     /// `{% name markup %}`
@@ -20,6 +24,8 @@ pub(super) enum Piece {
         /// What follows, without surrounding white space.
         markup: Range<usize>,
     },
+    /// The tags of `{% liquid %}`; what is opened there must be closed there.
+    Lines(Vec<Piece>),
 }
 
 /// Whether a backslash before a quote or a backslash is left out of the text.
@@ -31,9 +37,6 @@ pub(super) enum Escapes {
     Literal,
 }
 
-/// The bodies that are skipped or copied without reading their markup.
-const OPAQUE: [&str; 3] = ["raw", "comment", "doc"];
-
 /// Cuts the bytes `range` of `text` into pieces; an unclosed delimiter is reported and kept as text.
 pub(super) fn scan(
     text: &str,
@@ -44,9 +47,11 @@ pub(super) fn scan(
 ) -> Vec<Piece> {
     let mut scan = Scan {
         text: &text[..range.end],
+        source,
         pieces: Vec::new(),
         trim: false,
         escapes,
+        diagnostics,
     };
     let mut from = range.start;
     let mut at = range.start;
@@ -54,7 +59,7 @@ pub(super) fn scan(
         let Some(close) = scan.find_close(open) else {
             let delimiter = open..open + 2;
             let problem = Problem::UnclosedDelimiter(text[delimiter.clone()].to_owned());
-            diagnostics.report(&problem, Span::new(source, delimiter));
+            scan.report(&problem, delimiter);
             at = open + 2;
             continue;
         };
@@ -65,7 +70,7 @@ pub(super) fn scan(
         if text[open..].starts_with("{{") {
             scan.pieces.push(Piece::Output(markup));
         } else {
-            from = scan.tag(markup, from, source, diagnostics);
+            from = scan.tag(markup, from);
         }
         at = from;
     }
@@ -73,15 +78,22 @@ pub(super) fn scan(
     scan.pieces
 }
 
-struct Scan<'a> {
+/// White space as Ruby strips it.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ' | '\0')
+}
+
+struct Scan<'a, 'd> {
     text: &'a str,
+    source: SourceId,
     pieces: Vec<Piece>,
     /// Whether white space at the start of the next text is dropped.
     trim: bool,
     escapes: Escapes,
+    diagnostics: &'d mut Diagnostics,
 }
 
-impl Scan<'_> {
+impl Scan<'_, '_> {
     fn find_open(&self, from: usize) -> Option<usize> {
         let rest = &self.text[from..];
         let output = rest.find("{{");
@@ -94,6 +106,10 @@ impl Scan<'_> {
         let close = if self.text[open..].starts_with("{{") {
             "}}"
         } else {
+            let inside = self.trimmed_start(open + 2);
+            if ignores_markup(&self.text[self.name(inside)]) {
+                return Some(inside + self.text[inside..].find("%}")?);
+            }
             "%}"
         };
         let mut at = open + 2;
@@ -106,6 +122,13 @@ impl Scan<'_> {
                 None => return Some(at + next),
             }
         }
+    }
+
+    /// Where the inside of the tag begins whose delimiter ends at `from`.
+    fn trimmed_start(&self, from: usize) -> usize {
+        let rest = &self.text[from..];
+        let inside = rest.strip_prefix('-').unwrap_or(rest);
+        self.text.len() - inside.trim_start_matches(is_space).len()
     }
 
     /// The bytes between two delimiters without dashes and surrounding white space.
@@ -122,17 +145,18 @@ impl Scan<'_> {
 
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.text[range.clone()];
-        let start = range.start + text.len() - text.trim_start().len();
-        start..start + text.trim().len()
+        let start = range.start + text.len() - text.trim_start_matches(is_space).len();
+        start..start + text.trim_matches(is_space).len()
     }
 
     fn text_piece(&mut self, mut range: Range<usize>, trim_end: bool) {
         if std::mem::take(&mut self.trim) {
             let text = &self.text[range.clone()];
-            range.start += text.len() - text.trim_start().len();
+            range.start += text.len() - text.trim_start_matches(is_space).len();
         }
         if trim_end {
-            range.end = range.start + self.text[range.clone()].trim_end().len();
+            let text = &self.text[range.clone()];
+            range.end = range.start + text.trim_end_matches(is_space).len();
         }
         if self.escapes == Escapes::Literal {
             while let Some(at) = find_escape(&self.text[range.clone()]) {
@@ -148,77 +172,87 @@ impl Scan<'_> {
     }
 
     /// Adds the tag whose inside is `inside`; returns where scanning goes on.
-    fn tag(
-        &mut self,
-        inside: Range<usize>,
-        after: usize,
-        source: SourceId,
-        diagnostics: &mut Diagnostics,
-    ) -> usize {
+    fn tag(&mut self, inside: Range<usize>, after: usize) -> usize {
         let (name, markup) = self.split_name(inside);
         match &self.text[name.clone()] {
-            "liquid" => self.lines(markup),
-            word if OPAQUE.contains(&word) => {
-                let Some((body, end)) = self.opaque_body(word, after) else {
-                    let problem = Problem::UnclosedTag(word.to_owned());
-                    diagnostics.report(&problem, Span::new(source, name));
-                    return self.text.len();
-                };
-                if word == "raw" {
-                    let close = self.text[body.end..end].trim_start_matches("{%");
-                    self.text_piece(body.clone(), close.starts_with('-'));
-                }
-                self.trim = self.text[..end].ends_with("-%}");
-                return end;
+            "liquid" => {
+                let lines = self.lines(markup);
+                self.pieces.push(Piece::Lines(lines));
             }
-            word if word.starts_with('#') => {}
+            "#" => self.inline_comment(&markup),
+            "raw" | "doc" | "comment" => return self.skip(name, markup, after),
             _ => self.pieces.push(Piece::Tag { name, markup }),
         }
         after
     }
 
     fn split_name(&self, inside: Range<usize>) -> (Range<usize>, Range<usize>) {
-        let text = &self.text[inside.clone()];
-        let end = text
-            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '#'))
-            .unwrap_or(text.len());
-        let name = inside.start..inside.start + end;
+        let mut name = self.name(inside.start);
+        name.end = name.end.min(inside.end);
         (name.clone(), self.trimmed(name.end..inside.end))
     }
 
-    /// The body of an opaque block that begins at `from`, and the end of its end tag.
-    fn opaque_body(&self, word: &str, from: usize) -> Option<(Range<usize>, usize)> {
-        let mut depth = 1;
-        let mut at = from;
-        loop {
-            let open = at + self.text[at..].find("{%")?;
-            let close = open + self.text[open..].find("%}")?;
-            let (name, _) = self.split_name(self.markup(open, close));
-            let name = &self.text[name];
-            if name.strip_prefix("end") == Some(word) {
-                depth -= 1;
-            } else if word == "comment" && name == word {
-                depth += 1;
-            }
-            if depth == 0 {
-                return Some((from..open, close + 2));
-            }
-            at = open + 2;
-        }
+    /// The tag's name that begins at `start`.
+    fn name(&self, start: usize) -> Range<usize> {
+        let rest = &self.text[start..];
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let length = if rest.starts_with('#') {
+            1
+        } else {
+            rest.find(|c| !is_word(c)).unwrap_or(rest.len())
+        };
+        start..start + length
     }
 
     /// The lines of `{% liquid %}`, each a tag.
-    fn lines(&mut self, markup: Range<usize>) {
+    fn lines(&mut self, markup: Range<usize>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut comments: Vec<Range<usize>> = Vec::new();
         let mut start = markup.start;
         for line in self.text[markup].split('\n') {
             let inside = self.trimmed(start..start + line.len());
             start += line.len() + 1;
+            let (name, markup) = self.split_name(inside.clone());
+            match &self.text[name.clone()] {
+                "comment" => comments.push(name),
+                "endcomment" if !comments.is_empty() => {
+                    comments.pop();
+                }
+                "#" => {}
+                _ if !comments.is_empty() || inside.is_empty() => {}
+                "liquid" => pieces.extend(self.nested_line(markup)),
+                word @ ("raw" | "doc") => self.report(&Problem::UnclosedTag(word.to_owned()), name),
+                _ => pieces.push(Piece::Tag { name, markup }),
+            }
+        }
+        for name in comments {
+            self.report(&Problem::UnclosedTag("comment".to_owned()), name);
+        }
+        pieces
+    }
+
+    /// `liquid` in a line of `{% liquid %}`, once or more.
+    fn nested_line(&self, mut inside: Range<usize>) -> Option<Piece> {
+        loop {
             let (name, markup) = self.split_name(inside);
-            if !name.is_empty() && !self.text[name.clone()].starts_with('#') {
-                self.pieces.push(Piece::Tag { name, markup });
+            match &self.text[name.clone()] {
+                "liquid" => inside = markup,
+                "#" => return None,
+                "" if markup.is_empty() => return None,
+                _ => return Some(Piece::Lines(vec![Piece::Tag { name, markup }])),
             }
         }
     }
+
+    fn report(&mut self, problem: &Problem, range: Range<usize>) {
+        let span = Span::new(self.source, range);
+        self.diagnostics.report(problem, span);
+    }
+}
+
+/// Whether nobody reads what follows the tag's name, so that a quote there is no quote.
+fn ignores_markup(tag: &str) -> bool {
+    matches!(tag, "#" | "comment" | "else" | "ifchanged") || tag.starts_with("end")
 }
 
 /// The first backslash that stands before a quote or a backslash.

@@ -22,8 +22,11 @@ pub(super) enum Local<'p> {
     Value(Value<'p>),
     /// `forloop`
     ForLoop {
+        name: &'p str,
         index: usize,
         length: usize,
+        /// Whether it is the `parentloop` of those inside.
+        nests: bool,
     },
     /// `tablerowloop`
     TableRow {
@@ -96,12 +99,18 @@ impl<'p> Scope<'p> {
     fn local(&self, place: usize) -> Value<'p> {
         match &self.bound[place].1 {
             Local::Value(value) => value.clone(),
-            Local::ForLoop { index, length } => {
+            Local::ForLoop {
+                name,
+                index,
+                length,
+                ..
+            } => {
                 let mut entries = position(*index, *length);
+                entries.push(("name", (*name).into()));
                 let outer = self.bound[..place].iter();
                 let outer = outer
                     .rev()
-                    .position(|(_, one)| matches!(one, Local::ForLoop { .. }));
+                    .position(|(_, one)| matches!(one, Local::ForLoop { nests: true, .. }));
                 let outer = outer.map_or(Value::Nil, |back| self.local(place - 1 - back));
                 entries.push(("parentloop", outer));
                 object(entries)
@@ -113,7 +122,7 @@ impl<'p> Scope<'p> {
             } => {
                 let column = index % columns;
                 let whole = |number: usize| Value::Integer(number as i64);
-                let is_last = column + 1 == *columns || index + 1 == *length;
+                let is_last = column + 1 == *columns;
                 let mut entries = position(*index, *length);
                 entries.push(("row", whole(index / columns + 1)));
                 entries.push(("col", whole(column + 1)));

@@ -106,7 +106,7 @@ impl Shape {
     /// What `segment` takes from this; none when there can be no such thing.
     pub(super) fn step(&self, segment: &Segment) -> Option<Self> {
         let name = match segment {
-            Segment::Name(name) => name.text.as_str(),
+            Segment::Name(name) | Segment::Key(name) => name.text.as_str(),
             Segment::Index(_) => {
                 return Some(match self {
                     Self::List(item) => (**item).clone(),

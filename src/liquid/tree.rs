@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::branch::Branch;
+use super::parse::ErrorMode;
 use crate::source::{SourceId, Span};
 
 /// One parsed file, or a text of the rules that is Liquid too.
@@ -48,11 +49,10 @@ pub enum Node {
     Case {
         /// What is compared.
         subject: Expression,
-        /// `{% when a, b %}`
-        arms: Vec<(Vec<Expression>, Vec<Node>)>,
-        /// `{% else %}`
-        otherwise: Vec<Node>,
-        /// One for each arm, and one for `else`, written or not.
+        /// In order: every `when` that fits is shown, as often as it does, and an `else` if none has
+        /// fitted before it.
+        arms: Vec<Arm>,
+        /// One for each arm, and one for an `else` that is not written.
         branches: Vec<Branch>,
     },
     /// `{% for %}`
@@ -67,7 +67,10 @@ pub enum Node {
     Cycle {
         /// The markup.
         span: Span,
-        /// What keeps cycles apart: the group's name, or the markup itself.
+        /// The group's name, whose value keeps cycles apart.
+        group: Option<Expression>,
+        /// What keeps cycles without a group apart: their values when all are literals, else their
+        /// place.
         key: String,
         /// Shown in turn.
         values: Vec<Expression>,
@@ -99,12 +102,7 @@ impl Node {
                 let arms = arms.iter().map(|(_, body)| body.as_slice());
                 arms.chain([otherwise.as_slice()]).collect()
             }
-            Self::Case {
-                arms, otherwise, ..
-            } => {
-                let arms = arms.iter().map(|(_, body)| body.as_slice());
-                arms.chain([otherwise.as_slice()]).collect()
-            }
+            Self::Case { arms, .. } => arms.iter().map(|arm| arm.body.as_slice()).collect(),
             Self::For(one) | Self::TableRow(one) => vec![&one.body, &one.otherwise],
             _ => Vec::new(),
         }
@@ -120,9 +118,20 @@ impl Node {
     }
 }
 
+/// A part of `{% case %}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// `when a, b`; none for `else`.
+    pub choices: Option<Vec<Expression>>,
+    /// What it shows.
+    pub body: Vec<Node>,
+}
+
 /// `{% for item in list limit: 3 %}…{% else %}…{% endfor %}`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loop {
+    /// Variable and list as written, `item-list`: loops that go on with one another share it.
+    pub name: String,
     /// The loop's variable.
     pub variable: Name,
     /// What is gone through.
@@ -130,7 +139,7 @@ pub struct Loop {
     /// At most so many.
     pub limit: Option<Expression>,
     /// Without the first so many.
-    pub offset: Option<Expression>,
+    pub offset: Option<Offset>,
     /// Cells of a row, for `tablerow`.
     pub columns: Option<Expression>,
     /// From the end.
@@ -143,11 +152,22 @@ pub struct Loop {
     pub branches: Vec<Branch>,
 }
 
+/// Where a loop begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offset {
+    /// `offset: 2`
+    At(Expression),
+    /// `offset: continue`: where the last loop of the same name stopped.
+    Continue,
+}
+
 /// `{% render "card", product: p %}`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partial {
     /// As written.
     pub name: Name,
+    /// What the name is computed from, unless it is a literal.
+    pub computed: Option<Expression>,
     /// `with x as y`, `for list as y`
     pub binding: Option<Binding>,
     /// `product: p`
@@ -157,7 +177,9 @@ pub struct Partial {
 /// `with x as y`, `for list as y`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Binding {
-    /// Whether once for each item.
+    /// Whether nothing is written: `include` binds the variable that is called like the partial.
+    pub implied: bool,
+    /// Whether once for each item; `include` does so with every list.
     pub each: bool,
     /// What is bound.
     pub value: Expression,
@@ -174,6 +196,8 @@ pub struct Filtered {
     pub value: Expression,
     /// In order.
     pub filters: Vec<Filter>,
+    /// In lax templates an `assign` that fails is left out.
+    pub mode: ErrorMode,
 }
 
 /// `truncate: 20, "…"`
@@ -202,6 +226,8 @@ pub enum Expression {
     Range(Box<Expression>, Box<Expression>),
     /// `customer.first_name`
     Path(Path),
+    /// `[name].first`: the variable whose name is the value.
+    Named(Box<Expression>, Vec<Segment>),
 }
 
 /// `customer.interests[0]`
@@ -213,11 +239,20 @@ pub struct Path {
     pub segments: Vec<Segment>,
 }
 
+impl Path {
+    /// Whether it is nothing but this word.
+    pub fn is(&self, word: &str) -> bool {
+        self.segments.is_empty() && self.root.text == word
+    }
+}
+
 /// A step of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Segment {
-    /// `.name` or `["name"]`
+    /// `.name`
     Name(Name),
+    /// `["name"]`, which never stands for `size`, `first` and `last` of a list.
+    Key(Name),
     /// `[0]`, `[i]`
     Index(Expression),
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use num_bigint::BigInt;
 use serde_json::{Map, Value as Json};
 
 /// A value given to a template. What lives for `'a` is lent, not copied.
@@ -15,8 +16,12 @@ pub enum Value<'a> {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number that does not fit.
+    Big(Arc<BigInt>),
     /// A number.
     Float(f64),
+    /// Whole numbers from the first to the second.
+    Range(i64, i64),
     /// A text.
     Text(Text<'a>),
     /// A calendar date.
@@ -77,7 +82,9 @@ impl<'a> Value<'a> {
             Self::Nil => Value::Nil,
             Self::Bool(yes) => Value::Bool(*yes),
             Self::Integer(number) => Value::Integer(*number),
+            Self::Big(number) => Value::Big(Arc::clone(number)),
             Self::Float(number) => Value::Float(*number),
+            Self::Range(first, last) => Value::Range(*first, *last),
             Self::Text(text) => Value::Text(Text::Lent(text)),
             Self::Date(date) => Value::Date(*date),
             Self::Time(time) => Value::Time(Arc::clone(time)),
@@ -103,6 +110,14 @@ impl<'a> Value<'a> {
         Value::Text(Text::Shared(text.into()))
     }
 
+    /// A whole number of any size.
+    pub fn whole(number: BigInt) -> Value<'static> {
+        match i64::try_from(&number) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Big(Arc::new(number)),
+        }
+    }
+
     /// A moment.
     pub fn time(time: jiff::Zoned) -> Value<'static> {
         Value::Time(Arc::new(time))
@@ -115,9 +130,10 @@ impl<'a> From<&'a Json> for Value<'a> {
         match json {
             Json::Null => Self::Nil,
             Json::Bool(yes) => Self::Bool(*yes),
-            Json::Number(number) => match number.as_i64() {
-                Some(whole) => Self::Integer(whole),
-                None => Self::Float(number.as_f64().unwrap_or_default()),
+            Json::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(whole), _) => Self::Integer(whole),
+                (None, Some(whole)) => Self::whole(whole.into()),
+                (None, None) => Self::Float(number.as_f64().unwrap_or_default()),
             },
             Json::String(text) => Self::Text(Text::Lent(text)),
             Json::Array(items) => Self::List(List::Json(items)),

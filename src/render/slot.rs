@@ -340,6 +340,8 @@ fn owned(value: Value<'_>) -> Value<'static> {
         Value::Bool(yes) => Value::Bool(yes),
         Value::Integer(number) => Value::Integer(number),
         Value::Float(number) => Value::Float(number),
+        Value::Big(number) => Value::Big(number),
+        Value::Range(first, last) => Value::Range(first, last),
         Value::Text(text) => Value::text(&*text),
         Value::Date(date) => Value::Date(date),
         Value::Time(time) => Value::Time(time),

@@ -98,10 +98,11 @@ fn a_recipient_that_fails_is_an_outcome() {
         failed
     };
     let outcomes = [
-        "{{ 'ten' | plus: 1 }}",
+        "{{ 'ten' | base64_decode }}",
         "{{ 1 | divided_by: 0 }}",
         "{{ 'ten' | money }}",
-        "{{ '2026-03-01' | date: '%Q%!' }}",
+        "{{ '2026-03-01' | date: '%9999999d' }}",
+        "{% if 'ten' > 1 %}{% endif %}",
         "{% for i in (1..2000000000) %}{% endfor %}",
         "{% for i in (1..1000) %}{% for j in (1..1000) %}{% for k in (1..9) %}{% endfor %}{% endfor %}{% endfor %}",
         "{% assign a = 'xxxxxxxxxxxxxxxx' %}{% for i in (1..99) %}{% assign a = a | append: a %}{% endfor %}",
@@ -109,11 +110,12 @@ fn a_recipient_that_fails_is_an_outcome() {
     ]
     .map(render);
     insta::assert_snapshot!(outcomes.join("\n"), @r"
-    rules/a.seg: filter `plus`: number expected
-    rules/a.seg: filter `divided_by`: can't divide by zero
+    rules/a.seg: filter `base64_decode`: this is no Base64
+    rules/a.seg: filter `divided_by`: divided by 0
     rules/a.seg: filter `money`: expected a number
-    rules/a.seg: filter `date`: `%Q%!`: strftime formatting failed: found unrecognized specifier directive `!`
-    rules/a.seg: a range has more than 1000000 numbers
+    rules/a.seg: filter `date`: `%9999999d` pads to more than 1024 characters
+    rules/a.seg: cannot compare `ten` with `1`
+    rules/a.seg: loops take more than 1000000 turns
     rules/a.seg: loops take more than 1000000 turns
     rules/a.seg: a text exceeds 16 MiB
     rules/a.seg: the output exceeds 16 MiB

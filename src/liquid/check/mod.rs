@@ -10,7 +10,7 @@ use super::filter::{self, Yields};
 use super::program::SlotPath;
 use super::scope::POSITION;
 use super::shape::Shape;
-use super::tree::{Condition, Expression, Filtered, Loop, Name, Node, Partial, Template};
+use super::tree::{Condition, Expression, Filtered, Loop, Name, Node, Offset, Partial, Template};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::uses::Uses;
@@ -146,18 +146,18 @@ impl Checker<'_> {
             }
             Node::Case { subject, arms, .. } => {
                 self.value(subject);
-                let choices = arms.iter().flat_map(|(choices, _)| choices);
-                choices.for_each(|choice| {
+                let choices = arms.iter().filter_map(|arm| arm.choices.as_ref());
+                choices.flatten().for_each(|choice| {
                     self.value(choice);
                 });
             }
-            Node::For(one) => self.repeated(one, "forloop", &["parentloop"]),
+            Node::For(one) => self.repeated(one, "forloop", &["name", "parentloop"]),
             Node::TableRow(one) => {
                 let columns = ["row", "col", "col0", "col_first", "col_last"];
                 self.repeated(one, "tablerowloop", &columns);
             }
-            Node::Cycle { values, .. } => {
-                for value in values {
+            Node::Cycle { group, values, .. } => {
+                for value in group.iter().chain(values) {
                     self.value(value);
                 }
             }
@@ -182,10 +182,12 @@ impl Checker<'_> {
 
     fn repeated(&mut self, one: &Loop, position: &str, more: &[&str]) {
         let list = self.value(&one.list);
-        for setting in [&one.limit, &one.offset, &one.columns]
-            .into_iter()
-            .flatten()
-        {
+        let offset = match &one.offset {
+            Some(Offset::At(offset)) => Some(offset),
+            _ => None,
+        };
+        let settings = [one.limit.as_ref(), offset, one.columns.as_ref()];
+        for setting in settings.into_iter().flatten() {
             self.value(setting);
         }
         // a turn may read what an earlier one has set further down
@@ -242,7 +244,9 @@ impl Checker<'_> {
                 declared: vec![name.span],
             });
         }
-        if let Some(binding) = &partial.binding {
+        if let Some(binding) = &partial.binding
+            && (!binding.implied || self.knows(&partial.name.text))
+        {
             let shape = self.value(&binding.value);
             let shape = match (binding.each, &shape) {
                 (true, Shape::List(_)) => shape.item(),
@@ -259,6 +263,22 @@ impl Checker<'_> {
 
     fn partial(&mut self, partial: &Partial) {
         let composition = self.composition;
+        if let Some(name) = &partial.computed {
+            self.value(name);
+            let depth = self.included.len();
+            for known in composition.partials.keys().filter(|_| depth < 3) {
+                let name = Name {
+                    text: known.clone(),
+                    span: partial.name.span,
+                };
+                self.partial(&Partial {
+                    name,
+                    computed: None,
+                    binding: None,
+                    arguments: Vec::new(),
+                });
+            }
+        }
         if let Some(template) = composition.partials.get(&partial.name.text) {
             let given = self.scope.bound.len();
             for name in composition.optional(&template.path) {
@@ -371,6 +391,7 @@ impl Checker<'_> {
                 Shape::list(Shape::Scalar)
             }
             Expression::Path(path) => self.path(path),
+            Expression::Named(name, segments) => self.named(name, segments),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, nearest, suggest};
 use crate::liquid::problem::Problem;
 use crate::liquid::program::SlotPath;
 use crate::liquid::shape::Shape;
-use crate::liquid::tree::{Name, Path, Segment};
+use crate::liquid::tree::{Expression, Name, Path, Segment};
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -47,6 +47,28 @@ impl Checker<'_> {
         }
     }
 
+    /// A variable whose name is computed: any of them, or none that can be told.
+    pub(super) fn named(&mut self, name: &Expression, segments: &[Segment]) -> Shape {
+        self.value(name);
+        for segment in segments {
+            if let Segment::Index(index) = segment {
+                self.value(index);
+            }
+        }
+        if *self.globals == Shape::Any && !self.scope.isolated {
+            self.needs(SlotPath::of([]));
+        }
+        Shape::Any
+    }
+
+    /// Whether a variable is called so.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let is_global = self.globals.entry(name).is_some() || *self.globals == Shape::Any;
+        self.scope.bound(name).is_some()
+            || self.scope.assigned.contains_key(name)
+            || is_global && !self.scope.isolated
+    }
+
     fn uses_variable(&mut self, name: &Name, variable: &Variable) {
         for declared in &variable.declared {
             self.uses.add(name.span, *declared);
@@ -58,7 +80,9 @@ impl Checker<'_> {
         let mut names = vec![path.root.text.as_str()];
         let mut shape = self.globals.entry(names[0]);
         for segment in &path.segments {
-            let Segment::Name(name) = segment else { break };
+            let (Segment::Name(name) | Segment::Key(name)) = segment else {
+                break;
+            };
             shape = shape.and_then(|shape| shape.entry(&name.text));
             if shape.is_none() {
                 break;
@@ -74,19 +98,19 @@ impl Checker<'_> {
         let mut walked = path.root.text.clone();
         for segment in &path.segments {
             let Some(next) = shape.step(segment) else {
-                if let Segment::Name(name) = segment {
+                if let Segment::Name(name) | Segment::Key(name) = segment {
                     self.unknown_property(&walked, &shape, name);
                 }
                 return Shape::Any;
             };
-            if let Segment::Name(name) = segment
+            if let Segment::Name(name) | Segment::Key(name) = segment
                 && let Some(declared) = shape.declared(&name.text)
             {
                 self.uses.add(name.span, declared);
             }
             shape = next;
             match segment {
-                Segment::Name(name) => {
+                Segment::Name(name) | Segment::Key(name) => {
                     walked.push('.');
                     walked.push_str(&name.text);
                 }
@@ -161,8 +185,9 @@ impl Checker<'_> {
         self.report(&problem, name.span);
     }
 
+    /// Reports what is wrong with a name. Where nothing is known of the variables, nothing is wrong.
     fn report(&mut self, problem: &Problem, span: Span) {
-        if !self.reported.insert(span) {
+        if *self.globals == Shape::Any || !self.reported.insert(span) {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, span);

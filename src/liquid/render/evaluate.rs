@@ -1,10 +1,10 @@
 //! The values of expressions and conditions.
 
-use super::{MAX_BYTES, MAX_TURNS, Rendered, Renderer};
-use crate::liquid::Value;
+use super::{MAX_BYTES, Rendered, Renderer};
 use crate::liquid::filter;
 use crate::liquid::program::Global;
 use crate::liquid::tree::{Comparison, Condition, Expression, Filtered, Path, Segment};
+use crate::liquid::{Value, number};
 
 impl<'p> Renderer<'p, '_> {
     pub(super) fn holds(&mut self, condition: &'p Condition) -> Rendered<bool> {
@@ -26,13 +26,19 @@ impl<'p> Renderer<'p, '_> {
         let a = self.value(left)?;
         let b = self.value(right)?;
         let equal = |a: &Value, b: &Value| match (left, right) {
+            (Expression::Empty | Expression::Blank, Expression::Empty | Expression::Blank) => false,
             (Expression::Empty, _) => b.is_empty(),
             (_, Expression::Empty) => a.is_empty(),
             (Expression::Blank, _) => b.is_blank(),
             (_, Expression::Blank) => a.is_blank(),
             _ => a.equals(b),
         };
-        let order = a.compare(&b);
+        let is_literal = |side: &Expression| matches!(side, Expression::Empty | Expression::Blank);
+        let order = match how {
+            Comparison::Equal | Comparison::NotEqual | Comparison::Contains => None,
+            _ if is_literal(left) || is_literal(right) => None,
+            _ => a.order(&b)?,
+        };
         Ok(match how {
             Comparison::Equal => equal(&a, &b),
             Comparison::NotEqual => !equal(&a, &b),
@@ -75,33 +81,59 @@ impl<'p> Renderer<'p, '_> {
             Expression::Empty | Expression::Blank => "".into(),
             Expression::Range(first, last) => self.range(first, last)?,
             Expression::Path(path) => self.path(path)?,
+            Expression::Named(name, segments) => {
+                let name = self.value(name)?;
+                let value = name.as_str().map_or(Value::Nil, |name| self.variable(name));
+                self.steps(value, segments)?
+            }
         })
     }
 
     fn range(&mut self, first: &'p Expression, last: &'p Expression) -> Rendered<Value<'p>> {
-        let first = self.value(first)?.to_number().unwrap_or(0.0) as i64;
-        let last = self.value(last)?.to_number().unwrap_or(0.0) as i64;
-        if last.saturating_sub(first) > i64::from(MAX_TURNS) {
-            return Err(format!("a range has more than {MAX_TURNS} numbers"));
-        }
-        Ok(Value::List((first..=last).map(Value::Integer).collect()))
+        let are_literals = [first, last]
+            .into_iter()
+            .all(|end| matches!(end, Expression::Literal(_)));
+        let mut end = |expression| -> Rendered<i64> {
+            let value = self.value(expression)?;
+            match value {
+                Value::Nil => Ok(0),
+                Value::Text(text) => number::whole(&number::leading_whole(&text).value()),
+                Value::Float(number) if are_literals => Ok(number as i64),
+                other => number::whole(&other),
+            }
+        };
+        Ok(Value::Range(end(first)?, end(last)?))
     }
 
     fn path(&mut self, path: &'p Path) -> Rendered<Value<'p>> {
         let root = path.root.text.as_str();
-        let local = self.scope.get(root);
-        let (mut value, rest) = match local {
+        let (value, rest) = match self.scope.get(root) {
             Some(value) => (value, &path.segments[..]),
             None if self.scope.is_isolated() => return Ok(Value::Nil),
             None => self.global_of(path),
         };
-        for segment in rest {
+        self.steps(value, rest)
+    }
+
+    fn steps(&mut self, value: Value<'p>, segments: &'p [Segment]) -> Rendered<Value<'p>> {
+        let mut value = value;
+        for segment in segments {
             value = match segment {
                 Segment::Name(name) => value.property(&name.text),
+                Segment::Key(name) => value.key(&name.text),
                 Segment::Index(index) => value.at(&self.value(index)?),
             };
         }
         Ok(value)
+    }
+
+    /// The variable called `name`, which only the row tells.
+    pub(super) fn variable(&self, name: &str) -> Value<'p> {
+        match self.scope.get(name) {
+            Some(value) => value,
+            None if self.scope.is_isolated() => Value::Nil,
+            None => self.global(&[name]),
+        }
     }
 
     /// The slot that `path` begins with, and the segments that remain.
@@ -110,7 +142,7 @@ impl<'p> Renderer<'p, '_> {
         let mut rest = path.segments.as_slice();
         while let Some(Global::Object(entries)) = found {
             found = match rest.split_first() {
-                Some((Segment::Name(name), more)) => {
+                Some((Segment::Name(name) | Segment::Key(name), more)) => {
                     rest = more;
                     entries.get(&name.text)
                 }
@@ -119,6 +151,7 @@ impl<'p> Renderer<'p, '_> {
         }
         match found {
             Some(Global::Slot(slot)) => (self.slot(*slot), rest),
+            None => (self.row().key(&path.root.text), &path.segments),
             _ => (Value::Nil, &[]),
         }
     }
@@ -134,6 +167,17 @@ impl<'p> Renderer<'p, '_> {
             Some(Global::Slot(slot)) => {
                 names.fold(self.slot(*slot), |value, name| value.property(name))
             }
+            Some(Global::Object(_)) => Value::Nil,
+            None => path
+                .iter()
+                .fold(self.row(), |value, name| value.key(name.as_ref())),
+        }
+    }
+
+    /// The whole row, which templates that compute a variable's name ask for.
+    fn row(&self) -> Value<'p> {
+        match self.program.slots.first() {
+            Some(slot) if slot.0.is_empty() => self.slot(0),
             _ => Value::Nil,
         }
     }

@@ -10,9 +10,10 @@ use super::Value;
 use super::branch::{Branch, Reached};
 use super::filter;
 use super::operators::escape_html;
+use super::parse::ErrorMode;
 use super::program::{Escape, Outcome, Program};
 use super::scope::Scope;
-use super::tree::{Comparison, Condition, Expression, Filtered, Node};
+use super::tree::{Arm, Comparison, Condition, Expression, Filtered, Node};
 use crate::source::Span;
 
 /// Bytes of one output at most.
@@ -39,6 +40,7 @@ pub(super) fn render(
         scope: Scope::default(),
         template: &program.composition.path,
         cycles: BTreeMap::new(),
+        stops: BTreeMap::new(),
         changed: None,
         turns: 0,
     };
@@ -74,8 +76,10 @@ struct Renderer<'p, 'o> {
     scope: Scope<'p>,
     /// Path of the template at work.
     template: &'p str,
-    /// How often each cycle was shown.
-    cycles: BTreeMap<&'p str, usize>,
+    /// What each cycle shows next.
+    cycles: BTreeMap<String, usize>,
+    /// Where each loop has stopped.
+    stops: BTreeMap<&'p str, i64>,
     /// What `ifchanged` showed last.
     changed: Option<Vec<u8>>,
     turns: u32,
@@ -99,10 +103,10 @@ impl<'p> Renderer<'p, '_> {
         match node {
             Node::Text(span) => self.text(*span),
             Node::Output(value) => self.output(value)?,
-            Node::Assign(name, value) => {
-                let value = self.filtered(value)?;
-                self.scope.assign(&name.text, value);
-            }
+            Node::Assign(name, value) => match self.filtered(value) {
+                Err(_) if value.mode == ErrorMode::Lax => {}
+                value => self.scope.assign(&name.text, value?),
+            },
             Node::Capture(name, body) => {
                 let (text, flow) = self.captured(body)?;
                 let text = String::from_utf8_lossy(&text).into_owned();
@@ -117,18 +121,15 @@ impl<'p> Renderer<'p, '_> {
             Node::Case {
                 subject,
                 arms,
-                otherwise,
                 branches,
-            } => {
-                let (body, taken) = self.case(subject, arms, otherwise)?;
-                self.took(branches, taken);
-                return self.nodes(body);
-            }
+            } => return self.case(subject, arms, branches),
             Node::For(one) => return self.for_loop(one),
             Node::TableRow(one) => return self.table_row(one),
             Node::Break => return Ok(Flow::Break),
             Node::Continue => return Ok(Flow::Continue),
-            Node::Cycle { key, values, .. } => self.cycle(key, values)?,
+            Node::Cycle {
+                group, key, values, ..
+            } => self.cycle(group.as_ref(), key, values)?,
             Node::Increment(name) => self.count(name, 1),
             Node::Decrement(name) => self.count(name, -1),
             Node::IfChanged(body) => {
@@ -206,20 +207,36 @@ impl<'p> Renderer<'p, '_> {
         }
     }
 
-    /// The body of the first arm that fits, and the arm's number.
+    /// Every arm that fits, once for each choice that does, and `else` if none has before it.
     fn case(
         &mut self,
         subject: &'p Expression,
-        arms: &'p [(Vec<Expression>, Vec<Node>)],
-        otherwise: &'p [Node],
-    ) -> Rendered<(&'p [Node], usize)> {
-        for (index, (choices, body)) in arms.iter().enumerate() {
-            for choice in choices {
-                if self.compare(Comparison::Equal, subject, choice)? {
-                    return Ok((body, index));
+        arms: &'p [Arm],
+        branches: &[Branch],
+    ) -> Rendered<Flow> {
+        let mut is_matched = false;
+        let mut is_shown = false;
+        for (index, arm) in arms.iter().enumerate() {
+            let mut times = usize::from(!is_matched);
+            if let Some(choices) = &arm.choices {
+                times = 0;
+                for choice in choices {
+                    times += usize::from(self.compare(Comparison::Equal, subject, choice)?);
+                }
+                is_matched |= times > 0;
+            }
+            for _ in 0..times {
+                is_shown = true;
+                self.took(branches, index);
+                let flow = self.nodes(&arm.body)?;
+                if flow != Flow::Next {
+                    return Ok(flow);
                 }
             }
         }
-        Ok((otherwise, arms.len()))
+        if !is_shown {
+            self.took(branches, arms.len());
+        }
+        Ok(Flow::Next)
     }
 }

@@ -6,15 +6,25 @@ use crate::liquid::composition::Argument;
 use crate::liquid::scope::{Local, Scope};
 use crate::liquid::tree::{Name, Node, Partial};
 
+/// A variable of a partial.
+type Bound<'p> = Option<(&'p str, Value<'p>)>;
+
 impl<'p> Renderer<'p, '_> {
     pub(super) fn include(&mut self, partial: &'p Partial) -> Rendered<Flow> {
-        let Some(template) = self.program.composition.partials.get(&partial.name.text) else {
-            return Err(format!("there is no partial `{}`", partial.name.text));
+        let name = match &partial.computed {
+            None => partial.name.text.as_str().into(),
+            Some(name) => match self.value(name)? {
+                Value::Text(name) => name,
+                _ => return Err(format!("`{}` names no partial", partial.name.text)),
+            },
+        };
+        let Some(template) = self.program.composition.partials.get(&*name) else {
+            return Err(format!("there is no partial `{}`", &*name));
         };
         let arguments = self.arguments(partial)?;
         let mark = self.scope.mark();
         let mut flow = Flow::Next;
-        for bound in self.bound(partial)? {
+        for bound in self.bound(partial, true)?.0 {
             for (name, value) in arguments.iter().cloned().chain(bound) {
                 self.scope.bind(name, Local::Value(value));
             }
@@ -30,18 +40,26 @@ impl<'p> Renderer<'p, '_> {
             return Err(format!("there is no partial `{}`", partial.name.text));
         };
         let arguments = self.arguments(partial)?;
-        let all = self.bound(partial)?;
+        let (all, each) = self.bound(partial, false)?;
         let length = all.len();
-        let each = partial.binding.as_ref().is_some_and(|binding| binding.each);
         let outer = std::mem::replace(&mut self.scope, Scope::isolated());
         for (index, bound) in all.into_iter().enumerate() {
             self.scope = Scope::isolated();
             if each {
                 self.turn()?;
-                self.scope.bind("forloop", Local::ForLoop { index, length });
+                let name = &partial.name.text;
+                let nests = false;
+                let position = Local::ForLoop {
+                    name,
+                    index,
+                    length,
+                    nests,
+                };
+                self.scope.bind("forloop", position);
             }
+            // the partial may set them anew
             for (name, value) in arguments.iter().cloned().chain(bound) {
-                self.scope.bind(name, Local::Value(value));
+                self.scope.assign(name, value);
             }
             self.within(&template.path, &template.nodes)?;
         }
@@ -56,18 +74,34 @@ impl<'p> Renderer<'p, '_> {
             .collect()
     }
 
-    /// What `with` or `for` binds, once for each time the partial is shown.
-    fn bound(&mut self, partial: &'p Partial) -> Rendered<Vec<Option<(&'p str, Value<'p>)>>> {
+    /// What `with` or `for` binds, once for each time the partial is shown, and whether that is a
+    /// loop.
+    fn bound(
+        &mut self,
+        partial: &'p Partial,
+        is_include: bool,
+    ) -> Rendered<(Vec<Bound<'p>>, bool)> {
         let Some(binding) = &partial.binding else {
-            return Ok(vec![None]);
+            return Ok((vec![None], false));
         };
         let variable = binding.variable.as_str();
-        Ok(match self.value(&binding.value)? {
-            Value::List(items) if binding.each => {
-                items.iter().map(|item| Some((variable, item))).collect()
-            }
+        let each = binding.each && !is_include;
+        let value = self.value(&binding.value)?;
+        let is_loop = match &value {
+            Value::List(_) => each || is_include,
+            Value::Range(..) | Value::Object(_) => each,
+            _ => false,
+        };
+        if is_loop {
+            let items = super::loops::sliced(value, 0, None)?.into_iter();
+            let items = items.map(|item| Some((variable, item)));
+            return Ok((items.collect(), true));
+        }
+        let bound = match value {
+            Value::Nil if !is_include => vec![None],
             value => vec![Some((variable, value))],
-        })
+        };
+        Ok((bound, false))
     }
 
     /// Renders `nodes` of another template. The place stays when it fails.

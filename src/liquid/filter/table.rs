@@ -1,0 +1,121 @@
+//! Every filter in one row: its name, how many arguments it takes, what comes out, and its function.
+
+use super::Run::{Fallible, Own, Printing};
+use super::Yields::{Any, Item, Same, Scalar};
+use super::{Call, Row, Run, Yields};
+use super::{arithmetic, base64, cut, date, html, list, money, text, url};
+use crate::liquid::Value;
+
+const fn row(name: &'static str, (least, most): (usize, usize), yields: Yields, run: Run) -> Row {
+    Row {
+        name,
+        least,
+        most,
+        keywords: &[],
+        yields,
+        run,
+    }
+}
+
+/// A filter that works with every value.
+const fn own(
+    name: &'static str,
+    arguments: (usize, usize),
+    yields: Yields,
+    run: for<'v> fn(&Call<'_, 'v>) -> Value<'v>,
+) -> Row {
+    row(name, arguments, yields, Own(run))
+}
+
+/// A filter that cannot work with some values.
+const fn fallible(
+    name: &'static str,
+    arguments: (usize, usize),
+    yields: Yields,
+    run: for<'v> fn(&Call<'_, 'v>) -> Result<Value<'v>, String>,
+) -> Row {
+    row(name, arguments, yields, Fallible(run))
+}
+
+/// A filter that makes a text.
+const fn printing(
+    name: &'static str,
+    arguments: (usize, usize),
+    run: for<'v> fn(&Call<'_, 'v>, &mut String),
+) -> Row {
+    row(name, arguments, Scalar, Printing(run))
+}
+
+pub(super) static FILTERS: [Row; 63] = [
+    own("abs", (0, 0), Scalar, arithmetic::abs),
+    printing("append", (1, 1), text::append),
+    own("at_least", (1, 1), Scalar, arithmetic::at_least),
+    own("at_most", (1, 1), Scalar, arithmetic::at_most),
+    fallible("base64_decode", (0, 0), Scalar, base64::decode),
+    printing("base64_encode", (0, 0), base64::encode),
+    fallible(
+        "base64_url_safe_decode",
+        (0, 0),
+        Scalar,
+        base64::url_safe_decode,
+    ),
+    printing("base64_url_safe_encode", (0, 0), base64::url_safe_encode),
+    printing("capitalize", (0, 0), text::capitalize),
+    own("ceil", (0, 0), Scalar, arithmetic::ceil),
+    fallible("compact", (0, 1), Same, list::compact),
+    fallible("concat", (1, 1), Same, list::concat),
+    fallible("date", (1, 1), Scalar, date::date),
+    Row {
+        keywords: &["allow_false"],
+        ..own("default", (0, 1), Any, text::default)
+    },
+    fallible("divided_by", (1, 1), Scalar, arithmetic::divided_by),
+    printing("downcase", (0, 0), text::downcase),
+    own("escape", (0, 0), Scalar, html::escape),
+    printing("escape_once", (0, 0), html::escape_once),
+    fallible("find", (1, 2), Item, list::find),
+    fallible("find_index", (1, 2), Scalar, list::find_index),
+    own("first", (0, 0), Item, list::first),
+    own("floor", (0, 0), Scalar, arithmetic::floor),
+    own("h", (0, 0), Scalar, html::escape),
+    fallible("has", (1, 2), Scalar, list::has),
+    fallible("join", (0, 1), Scalar, list::join),
+    own("last", (0, 0), Item, list::last),
+    printing("lstrip", (0, 0), text::lstrip),
+    fallible("map", (1, 1), Any, list::map),
+    own("minus", (1, 1), Scalar, arithmetic::minus),
+    fallible("modulo", (1, 1), Scalar, arithmetic::modulo),
+    fallible("money", (0, 0), Scalar, money::money),
+    printing("newline_to_br", (0, 0), html::newline_to_br),
+    fallible("pluralize", (2, 2), Scalar, text::pluralize),
+    own("plus", (1, 1), Scalar, arithmetic::plus),
+    printing("prepend", (1, 1), text::prepend),
+    own("raw", (0, 0), Same, text::raw),
+    fallible("reject", (1, 2), Same, list::reject),
+    printing("remove", (1, 1), text::replace),
+    printing("remove_first", (1, 1), text::replace_first),
+    printing("remove_last", (1, 1), text::replace_last),
+    printing("replace", (1, 2), text::replace),
+    printing("replace_first", (1, 2), text::replace_first),
+    printing("replace_last", (2, 2), text::replace_last),
+    fallible("reverse", (0, 0), Same, list::reverse),
+    own("round", (0, 1), Scalar, arithmetic::round),
+    printing("rstrip", (0, 0), text::rstrip),
+    own("size", (0, 0), Scalar, list::size),
+    fallible("slice", (1, 2), Same, cut::slice),
+    fallible("sort", (0, 1), Same, list::sort),
+    fallible("sort_natural", (0, 1), Same, list::sort_natural),
+    own("split", (1, 1), Any, cut::split),
+    printing("strip", (0, 0), text::strip),
+    printing("strip_html", (0, 0), html::strip_html),
+    printing("strip_newlines", (0, 0), html::strip_newlines),
+    fallible("sum", (0, 1), Scalar, list::sum),
+    own("times", (1, 1), Scalar, arithmetic::times),
+    fallible("truncate", (0, 2), Scalar, cut::truncate),
+    fallible("truncatewords", (0, 2), Scalar, cut::truncatewords),
+    fallible("uniq", (0, 1), Same, list::uniq),
+    printing("upcase", (0, 0), text::upcase),
+    fallible("url_decode", (0, 0), Scalar, url::url_decode),
+    own("url_encode", (0, 0), Scalar, url::url_encode),
+    fallible("where", (1, 2), Same, list::filter_where),
+];
