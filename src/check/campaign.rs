@@ -17,7 +17,6 @@ use crate::source::Span;
 #[derive(Default)]
 struct Clauses<'a> {
     seen: HashMap<String, Span>,
-    audience: Option<&'a ast::Expr>,
     template: Option<&'a Text>,
     from: Vec<Arm<Text>>,
     subject: Vec<Arm<Text>>,
@@ -66,10 +65,19 @@ impl Checker<'_> {
     }
 
     fn campaign(&mut self, ast: &ast::Campaign) -> Option<Campaign> {
-        let clauses = self.clauses(&ast.clauses);
         let name = &ast.name;
-        let audience = match clauses.audience {
-            Some(audience) => self.condition(audience, Scope::Customer),
+        let mut audiences = ast.clauses.iter().filter_map(|clause| match clause {
+            Clause::Audience(audience) => Some(audience),
+            _ => None,
+        });
+        let audience = audiences.next();
+        let checked = audience.and_then(|audience| self.condition(audience, Scope::Customer));
+        // Whatever it shows, it shows to somebody in the audience.
+        let clauses = self.behind(checked.as_ref(), Scope::Customer, |checker| {
+            checker.clauses(&ast.clauses)
+        });
+        let audience = match audience {
+            Some(_) => checked,
             None if clauses.seen.contains_key("audience") => None,
             None => self.missing(ast, "audience", "audience email_consent"),
         };
@@ -193,13 +201,12 @@ impl Checker<'_> {
             }
             found.seen.insert(keyword, span);
             match clause {
-                Clause::Audience(audience) => found.audience = Some(audience),
                 Clause::Template(template) => found.template = Some(template),
                 Clause::Experiment(experiment) => found.experiments.push(experiment),
                 Clause::Limit(limit) => found.limits.push(limit),
                 Clause::Send(send) => found.send = self.send(send),
                 Clause::Utm(utm) => found.utm = self.utm(utm),
-                Clause::Broken(_) => {}
+                Clause::Audience(_) | Clause::Broken(_) => {}
                 Clause::Content(keyword, arms) => {
                     let arms = self.arms(arms, "arm", |_, text| Some(text.clone()));
                     match keyword.text.as_str() {
@@ -229,6 +236,7 @@ impl Checker<'_> {
     ) -> Vec<Arm<T>> {
         let mut checked = Vec::new();
         let mut otherwise = false;
+        let mark = self.mark();
         for arm in arms {
             if otherwise {
                 self.report(&CheckProblem::UnreachableMember { what }, arm.value.span());
@@ -242,10 +250,15 @@ impl Checker<'_> {
                 }
                 None => None,
             };
-            if let Some(value) = value(self, &arm.value) {
+            let value = self.behind(condition.as_ref(), Scope::Customer, |checker| {
+                value(checker, &arm.value)
+            });
+            self.learn(condition.as_ref(), false, Scope::Customer);
+            if let Some(value) = value {
                 checked.push(Arm { condition, value });
             }
         }
+        self.forget(mark);
         checked
     }
 

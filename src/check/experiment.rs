@@ -7,7 +7,7 @@ use super::campaign_problem::CampaignProblem;
 use super::names::{dotted, path_span};
 use super::{CheckProblem, Checker};
 use crate::evaluate::BUCKETS;
-use crate::model::{Comparison, Experiment, Expr, ExprKind, FactKind, Literal};
+use crate::model::{Comparison, Experiment, Expr, ExprKind, FactKind, Literal, Share};
 use crate::rules::ast::{self, Broken, Clause, Item, Name};
 use crate::schema::Type;
 use crate::source::Span;
@@ -185,6 +185,7 @@ impl Checker<'_> {
                 name: ast.name.text.clone(),
                 span: ast.name.span,
                 fact,
+                shares: fact.map(|_| dealt(ast)).unwrap_or_default(),
             });
             let holdout = ast.shares.iter().find(|share| share.arm.is_none());
             if let (Some(fact), Some(holdout)) = (fact, holdout) {
@@ -274,6 +275,21 @@ impl Checker<'_> {
         };
         self.fail(&problem, campaign.span.to(experiment.span))
     }
+}
+
+/// The buckets of each share, of an experiment that is declared rightly.
+fn dealt(ast: &ast::Experiment) -> Vec<Share> {
+    let mut next = 0;
+    let share = |share: &ast::Share| {
+        let from = next;
+        next += u16::try_from(share.percent.value.to_minor_units(2)?).ok()?;
+        Some(Share {
+            arm: share.arm.as_ref().map(|arm| arm.value.clone()),
+            span: share.arm.as_ref().map_or(share.span, |arm| arm.span),
+            buckets: from..next,
+        })
+    };
+    ast.shares.iter().filter_map(share).collect()
 }
 
 /// The trait of the campaign's name that has a part of the experiment's.

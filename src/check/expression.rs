@@ -9,7 +9,7 @@ use crate::schema::Type;
 use crate::source::Span;
 
 /// A declared table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum TableRef {
     Customer,
     Event(usize),
@@ -17,7 +17,7 @@ pub(super) enum TableRef {
 }
 
 /// What the names in an expression can stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     /// A customer with everything the rules say about them.
     Customer,
@@ -27,10 +27,13 @@ pub(super) enum Scope {
 
 impl Expr {
     pub(super) fn new(kind: ExprKind, ty: Type, optional: bool, span: Span) -> Self {
+        let parts = missing_with(&kind);
+        let guarded = !optional && parts.iter().any(|part| part.optional || part.guarded);
         Self {
             kind,
             ty,
             optional,
+            guarded,
             span,
         }
     }
@@ -104,6 +107,12 @@ impl Checker<'_> {
 
     /// Any expression.
     pub(super) fn expr(&mut self, ast: &ast::Expr, scope: Scope) -> Option<Expr> {
+        let expr = self.expr_by_itself(ast, scope)?;
+        Some(self.narrowed(expr, scope))
+    }
+
+    /// Any expression, whatever is known before it.
+    fn expr_by_itself(&mut self, ast: &ast::Expr, scope: Scope) -> Option<Expr> {
         if let Some(ty) = own_type(ast) {
             let literal = self.literal(ast, &ty)?;
             return Some(Expr::literal(literal, ty, ast.span));
@@ -214,13 +223,20 @@ impl Checker<'_> {
             left = inner;
         }
         parts.push(left);
+        let is_and = operator == Operator::And;
+        let mark = self.mark();
         let parts: Vec<_> = parts
             .into_iter()
             .rev()
-            .map(|part| self.condition(part, scope))
+            .map(|part| {
+                let part = self.condition(part, scope);
+                self.learn(part.as_ref(), is_and, scope);
+                part
+            })
             .collect();
+        self.forget(mark);
         let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
-        let kind = if operator == Operator::And {
+        let kind = if is_and {
             ExprKind::And(parts)
         } else {
             ExprKind::Or(parts)
@@ -235,12 +251,20 @@ impl Checker<'_> {
         scope: Scope,
         span: Span,
     ) -> Option<Expr> {
-        let conditions: Vec<_> = arms
-            .iter()
-            .map(|(when, _)| self.condition(when, scope))
-            .collect();
+        let (mut conditions, mut varying) = (Vec::new(), Vec::new());
+        let mark = self.mark();
+        for (when, value) in arms {
+            let when = self.condition(when, scope);
+            varying.push(self.behind(when.as_ref(), scope, |checker| {
+                checker.unless_constant(value, scope)
+            }));
+            self.learn(when.as_ref(), false, scope);
+            conditions.push(when);
+        }
+        varying.extend(otherwise.map(|value| self.unless_constant(value, scope)));
+        self.forget(mark);
         let values = arms.iter().map(|(_, value)| value).chain(otherwise);
-        let mut values = self.same_type(values, scope)?;
+        let mut values = self.same_type(values, varying, scope)?;
         let last = otherwise.and_then(|_| values.pop()).map(Box::new);
         let optional = last.as_ref().is_none_or(|value| value.optional)
             || values.iter().any(|value| value.optional);
@@ -253,19 +277,20 @@ impl Checker<'_> {
         Some(Expr::new(ExprKind::Case(arms?, last), ty, optional, span))
     }
 
-    /// All values in one type.
+    fn unless_constant(&mut self, ast: &ast::Expr, scope: Scope) -> Option<Expr> {
+        match own_type(ast) {
+            Some(_) => None,
+            None => self.expr(ast, scope),
+        }
+    }
+
+    /// All values in one type; `varying` has those that are no constants.
     fn same_type<'a>(
         &mut self,
         values: impl Iterator<Item = &'a ast::Expr> + Clone,
+        varying: Vec<Option<Expr>>,
         scope: Scope,
     ) -> Option<Vec<Expr>> {
-        let varying: Vec<Option<Expr>> = values
-            .clone()
-            .map(|value| match own_type(value) {
-                Some(_) => None,
-                None => self.expr(value, scope),
-            })
-            .collect();
         let ty = common_type(values.clone(), varying.iter().flatten())?;
         let all: Vec<_> = values
             .zip(varying)
@@ -276,6 +301,23 @@ impl Checker<'_> {
             })
             .collect();
         all.into_iter().collect()
+    }
+}
+
+/// The parts without which the value is missing.
+fn missing_with(kind: &ExprKind) -> Vec<&Expr> {
+    match kind {
+        ExprKind::Lookup { key: inner, .. }
+        | ExprKind::Elapsed(_, _, inner)
+        | ExprKind::DateOf(inner)
+        | ExprKind::StartOf(inner) => vec![inner],
+        ExprKind::Arithmetic(_, left, right) => vec![left, right],
+        ExprKind::Digits(parts) => parts.iter().collect(),
+        ExprKind::Case(arms, otherwise) => {
+            let values = arms.iter().map(|(_, value)| value);
+            values.chain(otherwise.as_deref()).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -252,6 +252,7 @@ impl Checker<'_> {
         let mut arms = Some(Vec::new());
         let mut otherwise = None;
         let mut first_spans: HashMap<&str, Span> = HashMap::new();
+        let mark = self.mark();
         for member in &ast.members {
             let name = &member.name;
             if let Some(&first) = first_spans.get(name.text.as_str()) {
@@ -270,6 +271,7 @@ impl Checker<'_> {
                 None => otherwise = Some(Box::new(value)),
                 Some(condition) => {
                     let condition = self.condition(condition, Scope::Customer);
+                    self.learn(condition.as_ref(), false, Scope::Customer);
                     arms = arms.zip(condition).map(|(mut arms, condition)| {
                         arms.push((condition, value));
                         arms
@@ -277,6 +279,7 @@ impl Checker<'_> {
                 }
             }
         }
+        self.forget(mark);
         let members = ast.members.iter().map(|member| {
             let title = member.title.as_ref().map(|title| title.value.clone());
             (member.name.text.clone(), title)

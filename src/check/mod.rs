@@ -10,6 +10,7 @@ mod experiment;
 mod expression;
 mod facts;
 mod foreign;
+mod known;
 mod latest;
 mod limit;
 mod literal;
@@ -34,6 +35,7 @@ use crate::schema::Type;
 use crate::source::Span;
 use crate::unique::Unique;
 
+use known::Known;
 use names::Names;
 pub(crate) use problem::CheckProblem;
 
@@ -43,6 +45,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
     let mut checker = Checker {
         project,
         names: Names::default(),
+        known: Known::default(),
         model: Model::default(),
         aggregates: Unique::default(),
         rankings: Unique::default(),
@@ -62,6 +65,7 @@ pub fn check(items: &[Item], project: &Project, diagnostics: &mut Diagnostics) -
 struct Checker<'a> {
     project: &'a Project,
     names: Names,
+    known: Known,
     model: Model,
     aggregates: Unique,
     rankings: Unique,

@@ -15,7 +15,8 @@ use crate::source::Span;
 impl Checker<'_> {
     pub(super) fn percentile(&mut self, of: &ast::Expr, span: Span) -> Option<Expr> {
         let value = self.rankable(of)?;
-        let optional = value.optional;
+        // Whoever has the value is ranked.
+        let optional = self.narrowed(value.clone(), Scope::Customer).optional;
         let kind = ExprKind::Percentile(self.ranking(value, Best::Largest, Calendar::Customer));
         Some(Expr::new(kind, Type::Number, optional, span))
     }
@@ -32,7 +33,7 @@ impl Checker<'_> {
 
     /// A value that has an order by size.
     fn rankable(&mut self, ast: &ast::Expr) -> Option<Expr> {
-        let value = self.expr(ast, Scope::Customer)?;
+        let value = self.of_everybody(|checker| checker.expr(ast, Scope::Customer))?;
         match value.ty {
             Type::Number | Type::Money | Type::Duration | Type::Date | Type::Time => Some(value),
             found => {

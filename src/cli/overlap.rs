@@ -133,6 +133,7 @@ fn condition(line: &Line, model: &Model) -> Expr {
         kind,
         ty,
         optional,
+        guarded: false,
         span: fact.span,
     };
     let value = expr(

@@ -77,6 +77,15 @@ impl<'a> Coverage<'a> {
         matches!(self.points[point].test, Test::Branch)
     }
 
+    /// The arm of an experiment that a point is about: the experiment's fact, and the arm's text; without
+    /// one those held out.
+    pub(crate) fn arm(&self, point: usize) -> Option<(usize, Option<&str>)> {
+        match self.points[point].test {
+            Test::Experiment(_, fact, arm) => Some((fact, arm)),
+            _ => None,
+        }
+    }
+
     /// For each row the points among `open` that it reaches by rules alone.
     pub(crate) fn by_rules(
         &self,

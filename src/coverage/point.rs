@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::liquid::{Branch, Way};
-use crate::model::{Arm, Campaign, Expr, ExprKind, FactKind, Literal, Model};
+use crate::model::{Arm, Campaign, Experiment, Expr, ExprKind, FactKind, Literal, Model};
 use crate::render::{Renderer, TextChoice as Choice};
 use crate::source::{Sources, Span};
 
@@ -32,18 +32,20 @@ pub enum Kind {
     Audience,
     Text,
     Block,
+    Experiment,
     Branch,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Segment,
         Self::Member,
         Self::Case,
         Self::Audience,
         Self::Text,
         Self::Block,
+        Self::Experiment,
         Self::Branch,
     ];
 
@@ -56,6 +58,7 @@ impl Kind {
             Self::Audience => "audiences, in and out",
             Self::Text => "arms of texts",
             Self::Block => "arms of blocks",
+            Self::Experiment => "arms of experiments",
             Self::Branch => "template branches",
         }
     }
@@ -69,6 +72,7 @@ impl Kind {
             Self::Audience => "audience",
             Self::Text => "text",
             Self::Block => "block",
+            Self::Experiment => "experiment",
             Self::Branch => "template",
         }
     }
@@ -90,6 +94,9 @@ pub(super) enum Test<'a> {
     Text(usize, Choice, usize),
     /// Those who get this arm of the campaign's block; none for the page's default.
     Block(usize, usize, Option<usize>),
+    /// Those who get the campaign with this arm of the experiment that is a fact; or, without one, who
+    /// would get it and are held out.
+    Experiment(usize, usize, Option<&'a str>),
     /// Those in whose messages a template takes the branch.
     Branch,
 }
@@ -135,13 +142,9 @@ impl<'a> Points<'a, '_> {
         let campaign = |number: usize| &self.model.campaigns[number];
         match *test {
             Test::Segment(..) | Test::Member(..) => Some(what.to_owned()),
-            Test::Audience(number, is_in) => {
-                let name = &campaign(number).name;
-                // `in NAME` of a campaign that is called like a fact means the fact.
-                let is_fact = self.model.facts.iter().any(|fact| fact.name == *name);
-                let words = if is_in { "in" } else { "not in" };
-                (!is_fact).then(|| format!("{words} {name}"))
-            }
+            Test::Audience(number, is_in) => self.membership(number, is_in),
+            // A persona is given the arm: what it brings is to be expected.
+            Test::Experiment(number, _, arm) => self.membership(number, arm.is_some()),
             Test::Block(number, block, arm) => {
                 let block = &campaign(number).blocks[block];
                 let shown = match arm {
@@ -156,6 +159,14 @@ impl<'a> Points<'a, '_> {
             }
             Test::Case(..) | Test::Text(..) | Test::Branch => None,
         }
+    }
+
+    /// `in NAME` of a campaign; one that is called like a fact means the fact.
+    fn membership(&self, campaign: usize, is_in: bool) -> Option<String> {
+        let name = &self.model.campaigns[campaign].name;
+        let is_fact = self.model.facts.iter().any(|fact| fact.name == *name);
+        let words = if is_in { "in" } else { "not in" };
+        (!is_fact).then(|| format!("{words} {name}"))
     }
 
     fn facts(&mut self) {
@@ -225,6 +236,25 @@ impl<'a> Points<'a, '_> {
                 let test = Test::Block(number, block, None);
                 self.add(Kind::Block, what, declared.span, test);
             }
+        }
+        for experiment in &campaign.experiments {
+            self.experiment(number, experiment);
+        }
+    }
+
+    /// Chance decides between two shares or more.
+    fn experiment(&mut self, number: usize, experiment: &'a Experiment) {
+        let (Some(fact), [_, _, ..]) = (experiment.fact, experiment.shares.as_slice()) else {
+            return;
+        };
+        let name = &self.model.facts[fact].name;
+        for share in &experiment.shares {
+            let what = match &share.arm {
+                Some(arm) => format!("{name}: {arm:?}"),
+                None => format!("{name}: held out"),
+            };
+            let test = Test::Experiment(number, fact, share.arm.as_deref());
+            self.add(Kind::Experiment, what, share.span, test);
         }
     }
 

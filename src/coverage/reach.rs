@@ -20,12 +20,7 @@ pub(super) fn rows<'r>(
         }
         Test::Member(fact, member) => {
             let column = rows.fact(*fact);
-            Box::new(all.map(move |row| match column {
-                Some(column @ Column::Text(names)) => {
-                    column.is_known(row) && names.value(row) == *member
-                }
-                _ => false,
-            }))
+            Box::new(all.map(move |row| text(column, row) == Some(*member)))
         }
         Test::Case(arms, arm) => {
             let before = arms[..*arm].iter();
@@ -52,7 +47,23 @@ pub(super) fn rows<'r>(
                 selected.in_audience(row) && selected.block_arm(*block, row) == *arm
             }))
         }
+        Test::Experiment(campaign, fact, arm) => {
+            let selected = &selected[*campaign];
+            let column = rows.fact(*fact);
+            let eligible = selected.eligible();
+            Box::new(all.map(move |row| match arm {
+                Some(arm) => selected.in_audience(row) && text(column, row) == Some(*arm),
+                None => eligible.value(row) && text(column, row).is_none(),
+            }))
+        }
         Test::Branch => Box::new(all.map(|_| false)),
+    }
+}
+
+fn text(column: Option<&Column>, row: usize) -> Option<&str> {
+    match column {
+        Some(column @ Column::Text(texts)) if column.is_known(row) => Some(texts.value(row)),
+        _ => None,
     }
 }
 

@@ -208,6 +208,7 @@ impl Explainer<'_> {
                 kind: ExprKind::Field(index),
                 ty: field.ty.clone(),
                 optional: field.optional,
+                guarded: false,
                 span: field.span,
             };
             add(field.name.clone(), &expr);

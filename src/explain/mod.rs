@@ -4,6 +4,7 @@
 mod choice;
 mod clause;
 mod evidence;
+mod experiment;
 mod fact;
 mod seen;
 mod why_not;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub use choice::{ArmExplanation, Choice, ChoiceOf};
 pub use clause::{Clause, ClauseKind};
 pub use evidence::{Evidence, Miss, Occurrence, Reason};
+pub use experiment::{ExperimentExplanation, ShareExplanation};
 pub use fact::{Known, SegmentExplanation};
 pub use seen::Seen;
 pub use why_not::{Answer, Change, Membership, Needs, Range, TestNeed, WhyNot};
@@ -71,6 +73,8 @@ pub struct CampaignExplanation {
     pub gets: bool,
     /// Why.
     pub audience: Clause,
+    /// Which arms of its experiments they have; dealt out also to those who do not get it.
+    pub experiments: Vec<ExperimentExplanation>,
     /// Sender, subject and preheader; looked at also for those who do not get it.
     pub texts: Vec<Choice>,
     /// What each block shows; looked at also for those who do not get it.
@@ -130,12 +134,8 @@ impl Explainer<'_> {
         };
         let now = self.rows.population().clock().now();
         let zone = self.rows.zone(self.row);
-        let key = self.model.customer.key.and_then(|key| self.rows.field(key));
         Explanation {
-            customer_id: match key {
-                Some(Column::Text(ids)) => ids.value(self.row).to_owned(),
-                _ => String::new(),
-            },
+            customer_id: self.customer_id(),
             as_of: now.to_string(),
             timezone: zone.iana_name().unwrap_or("UTC").to_owned(),
             now: now
@@ -163,6 +163,14 @@ impl Explainer<'_> {
         }
     }
 
+    fn customer_id(&self) -> String {
+        let key = self.model.customer.key.and_then(|key| self.rows.field(key));
+        match key {
+            Some(Column::Text(ids)) => ids.value(self.row).to_owned(),
+            _ => String::new(),
+        }
+    }
+
     fn campaign(&self, campaign: &Campaign) -> CampaignExplanation {
         let audience = self.clause(&campaign.audience);
         CampaignExplanation {
@@ -171,6 +179,7 @@ impl Explainer<'_> {
             place: self.place(campaign.span),
             gets: audience.holds,
             audience,
+            experiments: self.experiments(campaign),
             texts: self.texts(campaign),
             blocks: self.blocks(campaign),
         }

@@ -139,6 +139,8 @@ pub(super) enum Op {
     Count {
         cell: u32,
         step: i64,
+        /// The global that the first count begins with, if it is a whole number.
+        start: Operand,
     },
     IfChanged {
         end: u32,

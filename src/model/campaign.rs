@@ -70,6 +70,19 @@ pub struct Experiment {
     pub span: Span,
     /// The fact that says who has which arm; none when it is declared wrongly.
     pub fact: Option<usize>,
+    /// Its shares in the order written; none when it is declared wrongly.
+    pub shares: Vec<Share>,
+}
+
+/// A share of an experiment.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// The arm's text; none for those held out.
+    pub arm: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+    /// The customers' buckets, see [`crate::evaluate::bucket()`].
+    pub buckets: std::ops::Range<u16>,
 }
 
 /// A choice; the first whose condition holds wins.

@@ -19,6 +19,8 @@ pub struct Expr {
     pub ty: Type,
     /// Whether the value may be missing.
     pub optional: bool,
+    /// Whether it would be, were it not for what is asked before it, as in `state is known and …`.
+    pub guarded: bool,
     /// Where it is written.
     pub span: Span,
 }

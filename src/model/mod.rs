@@ -11,7 +11,7 @@ mod schedule;
 mod table;
 
 pub use aggregate::{Aggregate, Best, Bound, Calendar, Ranking, Unit, Window};
-pub use campaign::{Arm, Block, Campaign, Experiment, Parameter, ParameterValue, Show};
+pub use campaign::{Arm, Block, Campaign, Experiment, Parameter, ParameterValue, Share, Show};
 pub use expectation::{
     Claim, ClaimKind, Expectation, ExpectationKind, Limit, Part, Shown, TextTest,
 };

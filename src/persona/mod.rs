@@ -128,6 +128,7 @@ fn plan_rankings(model: &Model, of: &Plan) -> Plan {
         kind: ExprKind::Quintile(ranking),
         ty: Type::Number,
         optional: true,
+        guarded: false,
         span: model.rankings[ranking].value.span,
     };
     let exprs: Vec<Expr> = of.rankings.iter().map(quintile).collect();

@@ -241,7 +241,7 @@ impl<'a> Prover<'a> {
         }
         let telling = self.told(expr, scope);
         let (scale, mut domain) = self.domain(expr);
-        domain.missing = expr.optional || !self.is_exact(expr);
+        domain.missing = expr.optional || expr.guarded || !self.is_exact(expr);
         let mut subject = Subject::new(telling, scale, domain);
         if let ExprKind::Aggregate(aggregate) = expr.kind {
             subject.aggregate = Some(self.first_alike(aggregate));

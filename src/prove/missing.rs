@@ -111,8 +111,10 @@ impl<'a> Prover<'a> {
     /// Whether the value is missing for some as a matter of course: not only because a sum grew
     /// too large, or an id names no row of its catalog.
     fn may_lack(&self, expr: &Expr) -> bool {
+        if !expr.optional {
+            return false;
+        }
         match &expr.kind {
-            ExprKind::Literal(_) | ExprKind::Points(_) => false,
             ExprKind::Fact(fact) => {
                 let fact = &self.model.facts[*fact];
                 !matches!(fact.kind, FactKind::Group(_)) && self.may_lack(&fact.value)
@@ -130,7 +132,7 @@ impl<'a> Prover<'a> {
             ExprKind::Elapsed(_, _, inner) | ExprKind::DateOf(inner) | ExprKind::StartOf(inner) => {
                 self.may_lack(inner)
             }
-            _ => expr.optional,
+            _ => true,
         }
     }
 }

@@ -188,13 +188,18 @@ impl Selected<'_, '_> {
         self.audience.set_indices().collect()
     }
 
+    /// The rows that would be in the audience if nobody were kept back.
+    pub(crate) fn eligible(&self) -> BooleanBuffer {
+        self.rows.truth(&self.renderer.campaign.eligible)
+    }
+
     /// How many of the rows are eligible and kept back.
     pub fn kept_back(&self) -> KeptBack {
         let campaign = self.renderer.campaign;
         if campaign.holdouts.is_empty() && campaign.limits.is_empty() {
             return KeptBack::default();
         }
-        let eligible = self.rows.truth(&campaign.eligible);
+        let eligible = self.eligible();
         let dealt_in = campaign
             .holdouts
             .iter()

@@ -88,8 +88,7 @@ impl Safety<'_> {
                         problems.push(SafetyProblem::InUrl { shown, id });
                     }
                     Kind::Utm if !field.allowed.in_url => {
-                        let id = self.harmless_id();
-                        problems.push(SafetyProblem::InUrl { shown, id });
+                        problems.push(SafetyProblem::InUtm { shown });
                     }
                     _ => {}
                 }
@@ -219,6 +218,8 @@ enum SafetyProblem {
     InSubject { shown: Shown, is_subject: bool },
     /// Personal data where servers on the way keep them.
     InUrl { shown: Shown, id: Option<String> },
+    /// Personal data in what links tell the site's statistics.
+    InUtm { shown: Shown },
     /// A page without a way out.
     NoUnsubscribe { is_html: bool, is_set: bool },
     /// A page that does not say where its sender is.
@@ -230,6 +231,7 @@ impl Problem for SafetyProblem {
         match self {
             Self::InSubject { .. } => code::PII_IN_SUBJECT,
             Self::InUrl { .. } => code::PII_IN_URL,
+            Self::InUtm { .. } => code::PII_IN_UTM,
             Self::NoUnsubscribe { .. } => code::MISSING_UNSUBSCRIBE,
             Self::NoPostalAddress { .. } => code::MISSING_POSTAL_ADDRESS,
         }
@@ -247,6 +249,7 @@ impl Problem for SafetyProblem {
             } => format!("the subject shows {shown}"),
             Self::InSubject { shown, .. } => format!("the preheader shows {shown}"),
             Self::InUrl { shown, .. } => format!("a URL shows {shown}"),
+            Self::InUtm { shown } => format!("a UTM value shows {shown}"),
             Self::NoUnsubscribe { is_html, .. } => {
                 format!("{} has no link to unsubscribe", part(*is_html))
             }
@@ -269,12 +272,14 @@ impl Problem for SafetyProblem {
                         format!("say who it is without personal data: `{{{{ customer.{id} }}}}`")
                     })
                     .collect();
-                hints.push(format!(
-                    "if servers may see and keep it, mark `{}` with `in_url`",
-                    shown.field
-                ));
+                hints.push(in_url(&shown.field));
                 hints
             }
+            Self::InUtm { shown } => vec![
+                "say what was sent, not to whom: a segment, an experiment's arm, a fixed word"
+                    .to_owned(),
+                in_url(&shown.field),
+            ],
             Self::NoUnsubscribe { is_html, is_set } => {
                 let link = if *is_html {
                     "`<a href=\"{{ unsubscribe_url }}\">Unsubscribe</a>`"
@@ -292,6 +297,10 @@ impl Problem for SafetyProblem {
             }
         }
     }
+}
+
+fn in_url(field: &str) -> String {
+    format!("if servers may see and keep it, mark `{field}` with `in_url`")
 }
 
 fn part(is_html: bool) -> &'static str {

@@ -39,7 +39,7 @@ pub(super) fn shape(
             title: None,
             span: place(nowhere),
             fields: record.fields,
-            arms: Vec::new(),
+            arms: arms(&required, input),
             events: record.events,
             expectations: Vec::new(),
         },
@@ -57,6 +57,15 @@ pub(super) fn shape(
 
 fn place(source: SourceId) -> Span {
     Span::new(source, 0..0)
+}
+
+/// The arms that are to be reached, which chance would not deal to another id.
+fn arms(required: &BTreeSet<usize>, input: &Input) -> Vec<(usize, Option<Literal>)> {
+    let arms = required
+        .iter()
+        .filter_map(|&point| input.coverage.arm(point));
+    arms.map(|(fact, arm)| (fact, arm.map(|arm| Literal::Text(arm.into()))))
+        .collect()
 }
 
 impl Draft {

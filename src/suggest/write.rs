@@ -1,5 +1,6 @@
 //! A persona as text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Input;
@@ -44,9 +45,13 @@ pub(super) fn text(draft: &Draft, points: &[usize], input: &Input, sources: &Sou
     let model = &input.workspace.model;
     let fields = model.customer.fields.iter().zip(&persona.fields);
     let said = fields.filter(|(field, value)| **value != follows(field, &persona.name));
-    let said: Vec<String> = said
-        .filter_map(|(field, value)| writer.assigned(field, value.as_ref()))
-        .collect();
+    let said = said.filter_map(|(field, value)| writer.assigned(field, value.as_ref()));
+    let arms = persona.arms.iter().map(|(experiment, arm)| {
+        let arm = arm.as_ref().map(|arm| writer.literal(arm));
+        let name = &model.facts[*experiment].name;
+        format!("{name} = {}", arm.as_deref().unwrap_or("holdout"))
+    });
+    let said: Vec<String> = said.chain(arms).collect();
     let _ = writeln!(text, "{}\n", said.join(", "));
     for event in &persona.events {
         let table = &model.events[event.event];
@@ -58,7 +63,9 @@ pub(super) fn text(draft: &Draft, points: &[usize], input: &Input, sources: &Sou
         );
     }
     let expected = points.iter().filter_map(|&point| all[point].expect.clone());
-    let expected: Vec<String> = expected.collect();
+    let mut expected: Vec<String> = expected.collect();
+    let mut seen = BTreeSet::new();
+    expected.retain(|one| seen.insert(one.clone()));
     if !expected.is_empty() {
         let _ = writeln!(text, "\nexpect {}", expected.join(", "));
     }

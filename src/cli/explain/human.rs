@@ -2,6 +2,7 @@
 
 use super::Args;
 use super::clauses::{Clauses, Detail, summary};
+use super::experiment;
 use super::page::cut;
 use super::why_not;
 use crate::explain::{
@@ -197,6 +198,9 @@ impl Drawing {
             return;
         }
         self.clauses.page.blank();
+        for one in &campaign.experiments {
+            experiment::draw(&mut self.clauses.page, one, self.detail);
+        }
         if !campaign.gets {
             let note = "what they would see if they got it:";
             self.clauses.page.aside(1, note);

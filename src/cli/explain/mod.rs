@@ -1,6 +1,7 @@
 //! `segue explain`
 
 mod clauses;
+mod experiment;
 mod human;
 mod page;
 mod why_not;

@@ -52,6 +52,33 @@ entries! {
         right: block("<a href=\"https://shop.example/sale?c={{ customer.customer_id }}\">Sale</a>"),
     }
 
+    /// A value of the `utm` clause shows personal data: a field marked `pii`, or a fact that repeats
+    /// one.
+    ///
+    /// The value is added to every link of the message. It ends up in the reports of web analytics,
+    /// whose terms forbid personal data, and from there it cannot be taken back.
+    ///
+    /// Say what was sent instead of to whom: a fixed word, the arm of an experiment, a segment. If it
+    /// is meant, mark the field with `in_url`: `first_name text? pii in_url`.
+    PII_IN_UTM = "pii-in-utm" {
+        wrong: rules("
+            campaign summer {
+              audience email_consent
+              template \"campaigns/spring.liquid\"
+              subject  \"Summer is here\"
+              utm      source \"newsletter\", content \"{{ customer.email }}\"
+            }
+        "),
+        right: rules("
+            campaign summer {
+              audience email_consent
+              template \"campaigns/spring.liquid\"
+              subject  \"Summer is here\"
+              utm      source \"newsletter\", content \"{{ customer.tier }}\"
+            }
+        "),
+    }
+
     /// A page, or the text part written beside it, has no link to unsubscribe.
     ///
     /// The law wants one in every commercial message: the CAN-SPAM Act in the United States

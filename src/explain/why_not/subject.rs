@@ -39,7 +39,7 @@ impl<'a> Subject<'a> {
     /// What the expression gives.
     pub(super) fn new(expr: &'a Expr, name: Option<&'a str>, explainer: &Explainer) -> Self {
         let (scale, mut domain) = domain(expr, explainer.model);
-        domain.missing = expr.optional && !matches!(expr.ty, Type::List(_));
+        domain.missing = (expr.optional || expr.guarded) && !matches!(expr.ty, Type::List(_));
         let column = explainer.rows.evaluate(expr);
         let point = point(&column, explainer.row, scale);
         // Arithmetic may give a missing value where nobody expects it.

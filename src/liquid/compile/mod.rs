@@ -309,7 +309,12 @@ impl Compiler<'_> {
 
     fn count(&mut self, name: &str, step: i64) {
         let cell = self.cell(name);
-        self.ops.push(Op::Count { cell, step });
+        let start = if self.program.layouts[self.layout].is_open {
+            self.slot_operand(&SlotPath::of([name]))
+        } else {
+            self.add_constant(Value::Nil)
+        };
+        self.ops.push(Op::Count { cell, step, start });
         self.context.value();
     }
 

@@ -4,13 +4,18 @@ mod arithmetic;
 mod base64;
 mod cut;
 mod date;
+mod figures;
+mod hash;
 mod html;
 mod item;
+mod json;
 mod list;
 mod money;
+mod shift;
 mod table;
 mod text;
 mod url;
+mod wording;
 
 use std::fmt;
 
@@ -22,7 +27,6 @@ use super::problem::Problem;
 use super::tree::Filtered;
 use super::{Text, Value};
 use crate::diagnostic::Diagnostics;
-pub(super) use date::is_now;
 
 /// What filters depend on besides their input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,15 @@ pub(super) fn takes_property(filter: &str) -> bool {
             | "uniq"
             | "where"
     )
+}
+
+/// Whether the filter may look at the present.
+pub(super) fn needs_now(filter: &str) -> bool {
+    let is_shift = |name: &str| name.starts_with("add_") || name.starts_with("subtract_");
+    matches!(
+        filter,
+        "date" | "days_ago" | "days_until" | "time_zone" | "timezone"
+    ) || is_shift(filter)
 }
 
 /// One filter.
@@ -188,7 +201,7 @@ impl Row {
 
     /// Whether the same input may give something else later.
     pub(super) fn reads_clock(&self) -> bool {
-        matches!(self.name, "date" | "days_ago" | "days_until")
+        needs_now(self.name)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The variables of one rendering.
 
-use super::Machine;
+use super::{Machine, Rendered};
 use crate::liquid::Value;
+use crate::liquid::program::Operand;
 
 /// What is known under one name.
 #[derive(Debug, Default)]
@@ -92,12 +93,17 @@ impl<'r> Machine<'r, '_> {
     }
 
     /// Prints the number that `increment` (1) or `decrement` (-1) gives.
-    pub(super) fn count(&mut self, cell: u32, step: i64) {
+    pub(super) fn count(&mut self, cell: u32, step: i64, start: Operand) -> Rendered<()> {
+        let start = match self.get(start)? {
+            Value::Integer(number) => number,
+            _ => 0,
+        };
         if let Some(cell) = self.cells.get_mut(cell as usize) {
-            let before = cell.counter.unwrap_or(0);
+            let before = cell.counter.unwrap_or(start);
             let after = before.saturating_add(step);
             cell.counter = Some(after);
             self.integer(before.min(after));
         }
+        Ok(())
     }
 }

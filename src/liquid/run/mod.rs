@@ -154,7 +154,7 @@ impl<'r> Machine<'r, '_> {
                 },
                 Op::Break => return Ok(Flow::Break),
                 Op::Continue => return Ok(Flow::Continue),
-                Op::Count { cell, step } => self.count(*cell, *step),
+                Op::Count { cell, step, start } => self.count(*cell, *step, *start)?,
                 Op::Cycle(cycle) => self.cycle(cycle)?,
                 Op::Capture {
                     cell,

@@ -210,6 +210,7 @@ fn the_events_of_a_count_are_as_many_as_it_says() {
                 kind: ExprKind::Aggregate(index),
                 ty: aggregate.ty.clone(),
                 optional: false,
+                guarded: false,
                 span: run.model.facts[0].span,
             };
             let counted = super::value(&rows.evaluate(&count), 0);

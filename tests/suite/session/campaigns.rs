@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::harness::Session;
 
-/// The shop with an experiment and a limit. Buckets: c-1 5615, c-2 3771, c-3 3389, ana 7963.
+/// The shop with an experiment and a limit. Buckets: c-1 5615, c-2 3771, c-3 3389, ana 3544.
 fn shop() -> Session {
     Session::shop()
         .edit(
@@ -78,6 +78,10 @@ fn explain_says_why_somebody_is_kept_back() {
       ✗ not held out of spring.cta            ← spring.cta is missing
       ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
 
+      experiment cta: held out  ← bucket 5615 of 10,000
+        ✗ "Shop now" 30%: buckets 0 to 2999  rules/shop.seg:28
+        ✗ "See more" 20%: buckets 3000 to 4999  rules/shop.seg:28
+        ✓ held out 50%: buckets 5000 to 9999  rules/shop.seg:28
       what they would see if they got it:
       subject: "Early access, {{ customer.first_name | default: 'friend' }}"
         ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
@@ -106,6 +110,10 @@ fn explain_says_why_somebody_is_kept_back() {
       ✗ limit 1 per 7 days across promotions  ← times sent spring is 1
         2026-10-30 10:00 (1 day ago)  campaign "spring"
 
+      experiment cta: "See more"  ← bucket 3389 of 10,000
+        ✗ "Shop now" 30%: buckets 0 to 2999  rules/shop.seg:28
+        ✓ "See more" 20%: buckets 3000 to 4999  rules/shop.seg:28
+        ✗ held out 50%: buckets 5000 to 9999  rules/shop.seg:28
       what they would see if they got it:
       subject: "Spring is here"
         ✗ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
@@ -130,6 +138,10 @@ fn explain_says_why_somebody_is_kept_back() {
       ✓ not held out of spring.cta            ← spring.cta is "Shop now"
       ✓ limit 1 per 7 days across promotions  ← times sent spring is 0
 
+      experiment cta: "Shop now"  ← given; bucket 3544 has another
+        ✓ "Shop now" 30%: buckets 0 to 2999  rules/shop.seg:28
+        ✗ "See more" 20%: buckets 3000 to 4999  rules/shop.seg:28
+        ✗ held out 50%: buckets 5000 to 9999  rules/shop.seg:28
       subject: "Early access, {{ customer.first_name | default: 'friend' }}"
         ✓ "Early access, {{ customer.first_name | defa…"  rules/shop.seg:25
           ✓ in regular
@@ -144,6 +156,166 @@ fn explain_says_why_somebody_is_kept_back() {
           ✓ in regular  ← see above
         1 later arm was not looked at: the first that holds is taken
     exit status: 0
+    "#);
+}
+
+#[test]
+fn nobody_has_some_of_the_arms() {
+    let session = shop();
+    session.output("test --accept");
+    let told = session.run("test --coverage");
+    let (_, told) = told.split_once("coverage      ").unwrap();
+    assert_snapshot!(told, @r#"
+             reached
+    segments, in and out   2 of 2   100%
+    group members          2 of 2   100%
+    audiences, in and out  2 of 2   100%
+    arms of texts          1 of 2   50%
+    arms of blocks         1 of 2   50%
+    arms of experiments    1 of 3   33%
+    template branches      1 of 2   50%
+
+    nobody reaches                                                place
+    text            spring.subject: otherwise                     rules/shop.seg:26
+    block           spring.hero: otherwise show hero/sale.liquid  rules/shop.seg:32
+    experiment      spring.cta: "See more"                        rules/shop.seg:28
+    experiment      spring.cta: held out                          rules/shop.seg:28
+    template        if experiment.cta == "See more"               templates/campaigns/spring.liquid:4
+
+    expectations  6 of 6 hold
+    snapshots     2 of 2 as approved
+    coverage      66%, 10 of 15; `segue test --coverage` lists the rest
+    exit status: 0
+    "#);
+    assert_snapshot!(session.run("test --suggest"), @r#"
+    stdout:
+    # Made of a customer, with invented personal data. No other persona reaches:
+    #   spring.subject: otherwise (rules/shop.seg:26)
+    #   spring.hero: otherwise show hero/sale.liquid (rules/shop.seg:32)
+    #   spring.cta: "See more" (rules/shop.seg:28)
+    #   if experiment.cta == "See more" (templates/campaigns/spring.liquid:4)
+    persona alex "Suggested: spring.subject: otherwise" {
+      email_consent = yes, spring.cta = "See more"
+
+      expect spring.hero shows "hero/sale.liquid", in spring
+    }
+
+    # Made of a customer, with invented personal data. No other persona reaches:
+    #   spring.cta: held out (rules/shop.seg:28)
+    persona robin "Suggested: spring.cta: held out" {
+      email_consent = yes, spring.cta = holdout
+
+      expect not in spring
+    }
+    stderr:
+    with 2 personas more, coverage goes from 66%, 10 of 15 to 100%, 15 of 15
+    exit status: 0
+    "#);
+}
+
+#[test]
+fn an_arm_is_expected() {
+    let session = shop().append(
+        "rules/shop.seg",
+        "persona cy {
+  email_consent = yes, spring.cta = \"See more\"
+  expect spring.cta = \"See more\", spring.cta != \"Shop now\", spring.html contains \"See more\"
+}
+persona dee {
+  email_consent = yes, spring.cta = holdout
+  expect spring.cta is missing, not in spring, spring.cta = \"Shop now\"
+}
+persona eve {
+  email_consent = yes, spring.cta = \"See more\"
+  expect spring.cta = \"Shop now\"
+}
+",
+    );
+    session.output("test --accept");
+    assert_snapshot!(session.run("test --persona cy --persona dee --persona eve"), @r#"
+    stdout:
+    persona  campaign  gets                   snapshot
+    cy       spring    Spring is here         ✓ approved
+                       hero/sale
+    dee      spring    – not in the audience  ✓ approved
+    eve      spring    Spring is here         ✓ approved
+                       hero/sale
+
+    persona  expected                                                          place
+    cy       ✓ spring.cta = "See more", spring.cta != "Shop now", spring.html  rules/shop.seg:50
+             contains "See more"
+    dee      ✓ spring.cta is missing, not in spring                            rules/shop.seg:54
+
+    ✗ dee: spring.cta = "Shop now"  rules/shop.seg:54
+        spring.cta is missing
+    ✗ eve: spring.cta = "Shop now"  rules/shop.seg:58
+        spring.cta is "See more"
+
+    expectations  5 of 7 hold
+    snapshots     3 of 3 as approved
+    exit status: 1
+    "#);
+}
+
+#[test]
+fn an_experiment_for_machines() {
+    let session = shop();
+    let told = session.output("explain ana spring --format json");
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let experiments = serde_json::to_string_pretty(&told["campaigns"][0]["experiments"]).unwrap();
+    assert_snapshot!(experiments, @r#"
+    [
+      {
+        "name": "cta",
+        "place": {
+          "file": "rules/shop.seg",
+          "line": 28,
+          "column": 14
+        },
+        "arm": "Shop now",
+        "salt": "spring.cta",
+        "bucket": 3544,
+        "given": true,
+        "shares": [
+          {
+            "arm": "Shop now",
+            "place": {
+              "file": "rules/shop.seg",
+              "line": 28,
+              "column": 30
+            },
+            "percent": 30.0,
+            "from": 0,
+            "to": 2999,
+            "holds": true
+          },
+          {
+            "arm": "See more",
+            "place": {
+              "file": "rules/shop.seg",
+              "line": 28,
+              "column": 46
+            },
+            "percent": 20.0,
+            "from": 3000,
+            "to": 4999,
+            "holds": false
+          },
+          {
+            "arm": null,
+            "place": {
+              "file": "rules/shop.seg",
+              "line": 28,
+              "column": 58
+            },
+            "percent": 50.0,
+            "from": 5000,
+            "to": 9999,
+            "holds": false
+          }
+        ]
+      }
+    ]
     "#);
 }
 
@@ -164,7 +336,7 @@ fn a_persona_is_given_an_arm() {
 
     expectations  6 of 6 hold
     snapshots     0 of 2 as approved, 2 accepted now
-    coverage      75%, 9 of 12; `segue test --coverage` lists the rest
+    coverage      66%, 10 of 15; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     let approved = session.read("snapshots/spring@ana.snap");
@@ -200,7 +372,7 @@ fn a_persona_is_given_an_arm() {
 
     expectations  4 of 6 hold
     snapshots     1 of 2 as approved
-    coverage      41%, 5 of 12; `segue test --coverage` lists the rest
+    coverage      40%, 6 of 15; `segue test --coverage` lists the rest
     stderr:
     hint: `segue test --review` shows what changed
     exit status: 1
@@ -358,13 +530,13 @@ fn a_value_of_a_link_is_checked_like_a_subject() {
     let session = timed("utm source \"{{ customer.first_name | default: 'x' }}\"");
     assert_snapshot!(session.run("check --no-data"), @r#"
     stderr:
-    warning[pii-in-url]: a URL shows `first_name`, which is personal
+    warning[pii-in-utm]: a UTM value shows `first_name`, which is personal
       --> rules/shop.seg:28:18
        |
     28 |   utm source "{{ customer.first_name | default: 'x' }}"
        |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = hint: say who it is without personal data: `{{ customer.customer_id }}`
+       = hint: say what was sent, not to whom: a segment, an experiment's arm, a fixed word
        = hint: if servers may see and keep it, mark `first_name` with `in_url`
 
     1 warning: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas

@@ -85,7 +85,7 @@ fn new_and_what_it_suggests() {
 
     expectations  47 of 47 hold
     snapshots     12 of 12 as approved
-    coverage      86%, 72 of 83; `segue test --coverage` lists the rest
+    coverage      86%, 74 of 86; `segue test --coverage` lists the rest
     exit status: 0
     "#);
     assert_snapshot!(session.run("--project spring render win_back --out mail"), @r"

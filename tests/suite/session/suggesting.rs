@@ -147,7 +147,7 @@ fn customers_who_reach_more_become_personas() {
 fn suggestions_for_the_example() {
     let session = Session::project("examples/outdoor");
     assert_snapshot!(coverage(&session), @r"
-    86%, 72 of 83; `segue test --coverage` lists the rest
+    86%, 74 of 86; `segue test --coverage` lists the rest
     ");
     insta::with_settings!({
         snapshot_path => "../../../snapshots/session",
@@ -161,7 +161,7 @@ fn suggestions_for_the_example_reach_what_they_promise() {
     let session = Session::project("examples/outdoor");
     let (session, suggested) = with_suggestions(session, "rules/personas.seg");
     assert_snapshot!(coverage(&session), @r"
-    96%, 80 of 83; `segue test --coverage` lists the rest
+    96%, 83 of 86; `segue test --coverage` lists the rest
     ");
     let customers = session.read("data/customers.csv");
     for customer in customers.lines().skip(1) {
