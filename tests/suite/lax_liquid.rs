@@ -4,7 +4,7 @@ use std::path::Path;
 
 use segue::diagnostic::Diagnostics;
 use segue::liquid::{
-    ErrorMode, Escape, FilterSettings, Library, Shape, Value, check, compile, compose,
+    ErrorMode, Escape, Facts, FilterSettings, Library, Shape, Value, check, compile, compose,
 };
 use segue::project::Currency;
 use segue::source::{Sources, Span};
@@ -38,16 +38,17 @@ fn printed(page: &str) -> Option<String> {
     }
     let currency = Currency::from_code("USD")?;
     let settings = FilterSettings { currency };
-    let program = compile(&page, &slots, &sources, Escape::Text, settings);
+    let facts = Facts::new(&slots, Escape::Text, settings);
+    let program = compile(&page, &facts, &sources, &mut diagnostics);
     let row = serde_json::json!({"a": 1, "b": [1, 2], "-c": 3, "p": "hi", "n": "a"});
     let slots = program.slots().iter().map(|slot| {
         let names = slot.0.iter();
         names.fold(&row, |value, name| &value[name])
     });
     let values: Vec<Value<'_>> = slots.map(Value::from).collect();
-    let mut out = Vec::new();
+    let mut out = String::new();
     match program.render(&values, &mut out) {
-        Ok(()) => String::from_utf8(out).ok(),
+        Ok(()) => Some(out),
         Err(outcome) => Some(outcome.to_string()),
     }
 }
