@@ -61,21 +61,30 @@ impl Currency {
     /// An amount of whole units for people: `$1,234.50`, or `1,234.50 CHF` for a currency without a
     /// sign here.
     pub fn shown(&self, amount: f64) -> String {
+        let number = self.number(amount);
+        let (minus, digits) = number
+            .strip_prefix('-')
+            .map_or(("", &*number), |digits| ("-", digits));
+        match self.code.as_str() {
+            "USD" => format!("{minus}${digits}"),
+            "GBP" => format!("{minus}£{digits}"),
+            "EUR" => format!("{minus}€{digits}"),
+            code => format!("{number} {code}"),
+        }
+    }
+
+    /// The amount without the currency: `1,234.50`.
+    pub(crate) fn number(&self, amount: f64) -> String {
         let digits = usize::from(self.digits);
         let number = grouped(&format!("{:.digits$}", amount.abs()));
         let is_zero = number.chars().all(|c| !c.is_ascii_digit() || c == '0');
         let minus = if amount < 0.0 && !is_zero { "-" } else { "" };
-        match self.code.as_str() {
-            "USD" => format!("{minus}${number}"),
-            "GBP" => format!("{minus}£{number}"),
-            "EUR" => format!("{minus}€{number}"),
-            code => format!("{minus}{number} {code}"),
-        }
+        format!("{minus}{number}")
     }
 }
 
 /// A comma before each three digits of the whole part.
-fn grouped(number: &str) -> String {
+pub(crate) fn grouped(number: &str) -> String {
     let whole = number.find('.').unwrap_or(number.len());
     let mut text = String::with_capacity(number.len() + whole / 3);
     for (index, character) in number.chars().enumerate() {

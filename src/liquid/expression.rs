@@ -177,7 +177,7 @@ impl Markup<'_> {
     /// A name, with or without quotes.
     pub(super) fn target(&self, diagnostics: &mut Diagnostics) -> Found<Name> {
         if self.is_overlooked(Rule::target)
-            && let Some((found, _)) = self.lax_label()
+            && let Some(found) = self.lax_label()
         {
             return Some(found);
         }
@@ -523,7 +523,7 @@ fn describe(rule: Rule) -> Option<&'static str> {
         | Rule::cycle_group
         | Rule::comparison
         | Rule::filtered => "a value",
-        Rule::name => "a name",
+        Rule::name | Rule::label | Rule::assigned => "a name",
         Rule::string => "a string in quotes",
         Rule::operator => "a comparison",
         Rule::and | Rule::or => "`and` or `or`",

@@ -157,7 +157,10 @@ impl Number {
         let (mantissa, scale) = self.parts();
         let places = i64::from(scale.unwrap_or(0));
         if digits >= places {
-            return self.clone();
+            return match self {
+                Decimal(..) if digits <= 0 => Big(self.truncated()),
+                number => number.clone(),
+            };
         }
         let Ok(dropped) = u32::try_from(places.saturating_sub(digits)) else {
             return Small(0);
@@ -180,6 +183,12 @@ impl Number {
                 Big(kept * BigInt::from(10).pow(tens))
             }
         }
+    }
+
+    /// Rounded, as a count of the last of so many digits behind the point.
+    pub(super) fn fixed(&self, digits: u32) -> BigInt {
+        let (mantissa, scale) = self.rounded(i64::from(digits)).parts();
+        mantissa * BigInt::from(10).pow(digits.saturating_sub(scale.unwrap_or(0)))
     }
 
     pub(super) fn compare(&self, other: &Self) -> Ordering {

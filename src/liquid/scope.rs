@@ -78,9 +78,9 @@ impl<'p> Scope<'p> {
         self.assigned = assigned;
     }
 
-    /// The number that `increment` (1) or `decrement` (-1) prints.
-    pub(super) fn count(&mut self, name: &'p str, step: i64) -> i64 {
-        let counter = self.counters.entry(name).or_default();
+    /// The number that `increment` (1) or `decrement` (-1) prints; the first counts from `start`.
+    pub(super) fn count(&mut self, name: &'p str, step: i64, start: i64) -> i64 {
+        let counter = self.counters.entry(name).or_insert(start);
         let before = *counter;
         *counter += step;
         before.min(*counter)

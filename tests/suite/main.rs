@@ -10,6 +10,7 @@ mod format;
 mod golden_liquid;
 mod harness;
 mod language;
+mod lax_liquid;
 mod liquid;
 mod lsp;
 mod message;

@@ -4,7 +4,6 @@ mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Value;
 use super::composition::{Argument, Composition};
 use super::filter::{self, Yields};
 use super::program::SlotPath;
@@ -162,6 +161,9 @@ impl Checker<'_> {
                 }
             }
             Node::Increment(name) | Node::Decrement(name) => {
+                if *self.globals == Shape::Any && !self.scope.isolated {
+                    self.needs(SlotPath::of([name.text.as_str()]));
+                }
                 self.scope.assign(name, &Shape::Scalar);
             }
             Node::Include(partial) => self.include(partial),
@@ -215,7 +217,7 @@ impl Checker<'_> {
 
     fn include(&mut self, partial: &Partial) {
         let mark = self.scope.bound.len();
-        let arguments = self.arguments(partial);
+        let arguments = self.arguments(partial, true);
         self.scope.bound.extend(arguments);
         self.partial(partial);
         self.scope.bound.truncate(mark);
@@ -226,7 +228,7 @@ impl Checker<'_> {
             isolated: true,
             ..Scope::default()
         };
-        inner.bound.extend(self.arguments(partial));
+        inner.bound.extend(self.arguments(partial, false));
         if partial.binding.as_ref().is_some_and(|binding| binding.each) {
             inner.bind("forloop", None, Shape::Any);
         }
@@ -235,7 +237,7 @@ impl Checker<'_> {
         self.scope = outer;
     }
 
-    fn arguments(&mut self, partial: &Partial) -> Vec<Variable> {
+    fn arguments(&mut self, partial: &Partial, is_include: bool) -> Vec<Variable> {
         let mut all = Vec::new();
         for (name, value) in &partial.arguments {
             all.push(Variable {
@@ -248,7 +250,7 @@ impl Checker<'_> {
             && (!binding.implied || self.knows(&partial.name.text))
         {
             let shape = self.value(&binding.value);
-            let shape = match (binding.each, &shape) {
+            let shape = match (binding.each || is_include, &shape) {
                 (true, Shape::List(_)) => shape.item(),
                 _ => shape,
             };
@@ -361,7 +363,7 @@ impl Checker<'_> {
             for argument in filter.positional.iter().chain(keywords) {
                 self.value(argument);
             }
-            if filter.name.text == "date" && is_now(&value.value) {
+            if filter::needs_now(&filter.name.text) {
                 self.needs_if_known("now");
             }
             if let Some(property) = &filter.quoted
@@ -394,10 +396,6 @@ impl Checker<'_> {
             Expression::Named(name, segments) => self.named(name, segments),
         }
     }
-}
-
-fn is_now(expression: &Expression) -> bool {
-    matches!(expression, Expression::Literal(Value::Text(word)) if filter::is_now(word))
 }
 
 /// The names that `nodes` set for what follows.

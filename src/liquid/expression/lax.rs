@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pest::Parser as _;
 
-use super::{Grammar, LoopHead, Markup, Rule, constant, first_word, named, number};
+use super::{Grammar, LoopHead, Markup, Rule, constant, first_word, named};
 use crate::diagnostic::Diagnostics;
 use crate::liquid::Value;
 use crate::liquid::tree::{Comparison, Condition, Expression, Filter, Filtered, Name, Segment};
@@ -33,23 +33,27 @@ impl Markup<'_> {
 
     /// `name = …`
     pub(super) fn lax_assign(&self) -> Option<(Name, Filtered)> {
-        let (name, end) = self.lax_label()?;
-        let rest = &self.text[end..self.range.end];
-        let equals = rest.find('=')?;
-        let value = self.at(&(end + equals + 1..self.range.end));
+        let text = &self.text[self.range.clone()];
+        let (name, equals) = text.match_indices('=').find_map(|(equals, _)| {
+            let before = text[..equals].trim_end();
+            let name = before.trim_end_matches(is_label).len()..before.len();
+            (!name.is_empty()).then_some((name, equals))
+        })?;
+        let start = self.range.start;
+        let name = self.named_at(start + name.start..start + name.end);
+        let value = self.at(&(start + equals + 1..self.range.end));
         // the right side may be readable
         let value = value.output(&mut Diagnostics::default())?;
         Some((name, value))
     }
 
-    /// What is set, and where its name ends.
-    pub(super) fn lax_label(&self) -> Option<(Name, usize)> {
-        let is_label = |c: char| c.is_ascii_alphanumeric() || "_-.[]()".contains(c);
+    /// What is set.
+    pub(super) fn lax_label(&self) -> Option<Name> {
         let text = &self.text[self.range.clone()];
         let start = self.range.start + text.find(is_label)?;
         let rest = &self.text[start..self.range.end];
         let end = start + rest.find(|c| !is_label(c)).unwrap_or(rest.len());
-        Some((self.named_at(start..end), end))
+        Some(self.named_at(start..end))
     }
 
     /// `a == b and c`; none when it makes no sense either way.
@@ -192,8 +196,8 @@ impl Markup<'_> {
         if let Some(found) = pair.and_then(|pair| self.value(pair)) {
             return found;
         }
-        if let Some(prefix) = number_prefix(text) {
-            return Expression::Literal(number(prefix));
+        if let Some(number) = number_prefix(text) {
+            return Expression::Literal(number);
         }
         let mut names = self.lookups().into_iter();
         let Some(first) = names.next() else {
@@ -371,20 +375,22 @@ impl Markup<'_> {
 }
 
 /// `1.2` of `1.2.3`
-fn number_prefix(text: &str) -> Option<&str> {
+fn number_prefix(text: &str) -> Option<Value<'static>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_number = |c: char| c.is_ascii_digit() || c == '.';
     if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.chars().all(is_number) {
         return None;
     }
-    let mut dots = text.match_indices('.').map(|(at, _)| at);
-    let first = dots.next().unwrap_or(text.len());
-    let end = dots.next().unwrap_or(text.len());
-    Some(if end == first + 1 {
-        &text[..first]
-    } else {
-        &text[..end]
-    })
+    let second = text
+        .match_indices('.')
+        .nth(1)
+        .map_or(text.len(), |(at, _)| at);
+    text[..second].parse().ok().map(Value::Float)
+}
+
+/// What names of variables are made of, as far as setting them goes.
+fn is_label(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-.[]()".contains(c)
 }
 
 /// Length of the brackets that `text` begins with.

@@ -48,6 +48,6 @@ pub(super) fn moment(call: &Call<'_, '_>) -> Option<Zoned> {
 }
 
 /// Whether `word` stands for the present.
-pub(in crate::liquid) fn is_now(word: &str) -> bool {
+fn is_now(word: &str) -> bool {
     word.eq_ignore_ascii_case("now") || word.eq_ignore_ascii_case("today")
 }

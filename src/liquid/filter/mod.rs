@@ -4,13 +4,18 @@ mod arithmetic;
 mod base64;
 mod cut;
 mod date;
+mod figures;
+mod hash;
 mod html;
 mod item;
+mod json;
 mod list;
 mod money;
+mod shift;
 mod table;
 mod text;
 mod url;
+mod wording;
 
 use Run::{Fallible, Own, Printing};
 use table::FILTERS;
@@ -20,7 +25,6 @@ use super::problem::Problem;
 use super::tree::{Filter, Filtered};
 use super::{Text, Value};
 use crate::diagnostic::Diagnostics;
-pub(super) use date::is_now;
 
 /// What filters depend on besides their input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,15 @@ pub(super) fn takes_property(filter: &str) -> bool {
             | "uniq"
             | "where"
     )
+}
+
+/// Whether the filter may look at the present.
+pub(super) fn needs_now(filter: &str) -> bool {
+    let is_shift = |name: &str| name.starts_with("add_") || name.starts_with("subtract_");
+    matches!(
+        filter,
+        "date" | "days_ago" | "days_until" | "time_zone" | "timezone"
+    ) || is_shift(filter)
 }
 
 /// One filter.

@@ -3,7 +3,10 @@
 use super::Run::{Fallible, Own, Printing};
 use super::Yields::{Any, Item, Same, Scalar};
 use super::{Call, Row, Run, Yields};
-use super::{arithmetic, base64, cut, date, html, list, money, text, url};
+use super::{
+    arithmetic, base64, cut, date, figures, hash, html, json, list, money, shift, text, url,
+    wording,
+};
 use crate::liquid::Value;
 
 const fn row(name: &'static str, (least, most): (usize, usize), yields: Yields, run: Run) -> Row {
@@ -46,7 +49,7 @@ const fn printing(
     row(name, arguments, Scalar, Printing(run))
 }
 
-pub(super) static FILTERS: [Row; 63] = [
+pub(super) static FILTERS: [Row; 109] = [
     own("abs", (0, 0), Scalar, arithmetic::abs),
     printing("append", (1, 1), text::append),
     own("at_least", (1, 1), Scalar, arithmetic::at_least),
@@ -118,4 +121,81 @@ pub(super) static FILTERS: [Row; 63] = [
     fallible("url_decode", (0, 0), Scalar, url::url_decode),
     own("url_encode", (0, 0), Scalar, url::url_encode),
     fallible("where", (1, 2), Same, list::filter_where),
+    // what other mailing systems call by these names
+    fallible("abbreviate", (1, 2), Scalar, wording::abbreviate),
+    fallible("add_day", (1, 1), Scalar, shift::add_day),
+    fallible("add_hour", (1, 1), Scalar, shift::add_hour),
+    fallible("add_minute", (1, 1), Scalar, shift::add_minute),
+    fallible("add_month", (1, 1), Scalar, shift::add_month),
+    fallible("add_second", (1, 1), Scalar, shift::add_second),
+    fallible("add_week", (1, 1), Scalar, shift::add_week),
+    fallible("add_year", (1, 1), Scalar, shift::add_year),
+    printing("as_json_string", (0, 0), json::json),
+    fallible("days_ago", (0, 0), Scalar, shift::days_ago),
+    fallible("days_until", (0, 0), Scalar, shift::days_until),
+    fallible("format_number", (0, 1), Scalar, figures::format_number),
+    printing("handleize", (0, 0), wording::handleize),
+    fallible("hmac_sha1", (1, 1), Scalar, hash::hmac_sha1),
+    fallible("hmac_sha1_base64", (1, 1), Scalar, hash::hmac_sha1_base64),
+    fallible("hmac_sha1_hex", (1, 1), Scalar, hash::hmac_sha1),
+    fallible("hmac_sha256", (1, 1), Scalar, hash::hmac_sha256),
+    fallible(
+        "hmac_sha256_base64",
+        (1, 1),
+        Scalar,
+        hash::hmac_sha256_base64,
+    ),
+    fallible("hmac_sha256_hex", (1, 1), Scalar, hash::hmac_sha256),
+    printing("json", (0, 0), json::json),
+    printing("json_escape", (0, 0), json::json_escape),
+    own("lookup", (1, 1), Any, wording::property_accessor),
+    printing("md5", (0, 0), hash::md5),
+    fallible(
+        "money_with_currency",
+        (0, 0),
+        Scalar,
+        money::money_with_currency,
+    ),
+    fallible(
+        "money_without_currency",
+        (0, 0),
+        Scalar,
+        money::money_without_currency,
+    ),
+    fallible(
+        "money_without_trailing_zeros",
+        (0, 0),
+        Scalar,
+        money::money_without_trailing_zeros,
+    ),
+    own(
+        "number_with_delimiter",
+        (0, 1),
+        Scalar,
+        figures::number_with_delimiter,
+    ),
+    fallible(
+        "number_with_precision",
+        (0, 1),
+        Scalar,
+        figures::number_with_precision,
+    ),
+    fallible("percentage", (0, 1), Scalar, figures::percentage),
+    own("property_accessor", (1, 1), Any, wording::property_accessor),
+    printing("sha1", (0, 0), hash::sha1),
+    printing("sha2", (0, 0), hash::sha256),
+    printing("sha256", (0, 0), hash::sha256),
+    fallible("subtract_day", (1, 1), Scalar, shift::subtract_day),
+    fallible("subtract_hour", (1, 1), Scalar, shift::subtract_hour),
+    fallible("subtract_minute", (1, 1), Scalar, shift::subtract_minute),
+    fallible("subtract_month", (1, 1), Scalar, shift::subtract_month),
+    fallible("subtract_second", (1, 1), Scalar, shift::subtract_second),
+    fallible("subtract_week", (1, 1), Scalar, shift::subtract_week),
+    fallible("subtract_year", (1, 1), Scalar, shift::subtract_year),
+    fallible("time_zone", (1, 1), Scalar, shift::timezone),
+    fallible("timezone", (1, 1), Scalar, shift::timezone),
+    printing("titlecase", (0, 0), wording::titlecase),
+    printing("to_json", (0, 0), json::json),
+    own("url_escape", (0, 0), Scalar, url::url_escape),
+    own("url_param_escape", (0, 0), Scalar, url::url_param_escape),
 ];

@@ -13,6 +13,21 @@ pub(super) fn url_encode<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     })
 }
 
+/// A part of an address: a space is `%20`.
+pub(super) fn url_param_escape<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+    encoded(call, escape)
+}
+
+/// A whole address: what separates its parts stays.
+pub(super) fn url_escape<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+    encoded(call, |byte, out| match byte {
+        b'!' | b'#'..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'[' | b']' => {
+            out.push(char::from(byte));
+        }
+        byte => escape(byte, out),
+    })
+}
+
 fn escape(byte: u8, out: &mut String) {
     // writing to a text cannot fail
     let _ = write!(out, "%{byte:02X}");

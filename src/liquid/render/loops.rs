@@ -149,7 +149,11 @@ impl<'p> Renderer<'p, '_> {
     }
 
     pub(super) fn count(&mut self, name: &'p Name, step: i64) {
-        let counted = self.scope.count(&name.text, step);
+        let start = match self.global(&[&name.text]) {
+            Value::Integer(number) if !self.scope.is_isolated() => number,
+            _ => 0,
+        };
+        let counted = self.scope.count(&name.text, step, start);
         self.out.extend_from_slice(counted.to_string().as_bytes());
     }
 }

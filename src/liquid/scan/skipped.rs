@@ -22,8 +22,8 @@ impl Scan<'_, '_> {
             self.report(&Problem::UnclosedTag(word.to_owned()), name);
             return self.text.len();
         };
-        self.trim = false;
         match word {
+            "raw" if body.is_empty() => {}
             "raw" => self.pieces.push(Piece::Verbatim(body)),
             "doc" => {
                 if let Some(inner) = self.tag_named("doc", body.clone()) {
