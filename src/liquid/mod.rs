@@ -61,6 +61,8 @@ mod compose;
 
 mod shape;
 
+mod abort;
+
 mod branch;
 
 mod place;
@@ -98,7 +100,9 @@ pub fn tags() -> impl Iterator<Item = &'static str> {
     TAGS.into_iter()
 }
 
-const TAGS: [&str; 22] = [
+const TAGS: [&str; 24] = [
+    "abort",
+    "abort_message",
     "assign",
     "block",
     "break",
