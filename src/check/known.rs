@@ -11,7 +11,7 @@ use super::Checker;
 use super::expression::Scope;
 use crate::model::{Comparison, Expr, ExprKind, Fact, FactKind};
 
-/// Names for one another that are looked through.
+/// Names for one another that are looked through, and rows of catalogs that lead to one another.
 const MOST_NAMES: usize = 16;
 
 /// A path that can be known.
@@ -152,7 +152,7 @@ impl Checker<'_> {
 /// The paths that are known when the condition holds, or does not.
 fn told(condition: &Expr, holds: bool, scope: Scope, facts: &[Fact]) -> Vec<Path> {
     let mut paths = Vec::new();
-    let mut add = |value: &Expr| needed(value, scope, facts, &mut paths);
+    let mut add = |value: &Expr| needed(value, scope, facts, MOST_NAMES, &mut paths);
     match (&condition.kind, holds) {
         (ExprKind::Not(inner), _) => return told(inner, !holds, scope, facts),
         (ExprKind::And(parts), true) | (ExprKind::Or(parts), false) => {
@@ -210,18 +210,21 @@ fn told_by_each(conditions: &[Expr], holds: bool, scope: Scope, facts: &[Fact]) 
 }
 
 /// Adds the paths without which the value is missing.
-fn needed(value: &Expr, scope: Scope, facts: &[Fact], paths: &mut Vec<Path>) {
+fn needed(value: &Expr, scope: Scope, facts: &[Fact], most: usize, paths: &mut Vec<Path>) {
+    let Some(less) = most.checked_sub(1) else {
+        return;
+    };
     for value in through(value, facts) {
         paths.extend(Path::of(value, scope));
         match &value.kind {
-            ExprKind::Lookup { key, .. } => needed(key, scope, facts, paths),
+            ExprKind::Lookup { key, .. } => needed(key, scope, facts, less, paths),
             ExprKind::Arithmetic(_, left, right) => {
-                needed(left, scope, facts, paths);
-                needed(right, scope, facts, paths);
+                needed(left, scope, facts, less, paths);
+                needed(right, scope, facts, less, paths);
             }
             ExprKind::Digits(parts) => {
                 for part in parts {
-                    needed(part, scope, facts, paths);
+                    needed(part, scope, facts, less, paths);
                 }
             }
             _ => {}

@@ -16,9 +16,14 @@ impl Checker<'_> {
     pub(super) fn percentile(&mut self, of: &ast::Expr, span: Span) -> Option<Expr> {
         let value = self.rankable(of)?;
         // Whoever has the value is ranked.
-        let optional = self.narrowed(value.clone(), Scope::Customer).optional;
+        let Expr {
+            optional, guarded, ..
+        } = self.narrowed(value.clone(), Scope::Customer);
         let kind = ExprKind::Percentile(self.ranking(value, Best::Largest, Calendar::Customer));
-        Some(Expr::new(kind, Type::Number, optional, span))
+        Some(Expr {
+            guarded,
+            ..Expr::new(kind, Type::Number, optional, span)
+        })
     }
 
     pub(super) fn top(&mut self, percent: Number, by: &ast::Expr, span: Span) -> Option<Expr> {
