@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
         Some(Ok(())) => Exit::Success,
         None => return exit,
     });
-    if !tally.failures.is_empty() {
+    if tally.failures.iter().any(|failure| !failure.is_aborted) {
         exit = exit.max(Exit::Findings);
     }
     exit = exit.max(write_rejects(&rejects, &mut log, &tally.failures));
@@ -240,6 +240,7 @@ fn write_all(
                     customer_id: message.customer_id.clone(),
                     place: rows.places()[row],
                     reason: problem.message(),
+                    is_aborted: false,
                 })?;
                 Ok((message.customer_id, encoded))
             };
@@ -303,14 +304,16 @@ fn write_rejects(path: &Path, log: &mut Log, failures: &[Failure]) -> Exit {
             let line = json!({
                 "customer_id": failure.customer_id,
                 "row": failure.place,
-                "code": "not-rendered",
+                "code": if failure.is_aborted { "aborted" } else { "not-rendered" },
                 "message": failure.reason,
             });
             writeln!(file, "{line}")?;
         }
         file.flush()
     });
+    let all_meant = log.rejects.is_empty() && failures.iter().all(|failure| failure.is_aborted);
     match written {
+        Ok(()) if all_meant => Exit::Success,
         Ok(()) => Exit::Findings,
         Err(error) => report::cannot_write(path, &error),
     }
@@ -337,13 +340,16 @@ fn summary(
     took: std::time::Duration,
 ) {
     let left_out = tally.failures.len() + log.rejects.len();
+    let aborted = tally.failures.iter().filter(|failure| failure.is_aborted);
+    let aborted = aborted.count();
     if args.report == Report::Json {
         let summary = json!({
             "campaign": args.campaign,
             "customers": tally.customers,
             "audience": tally.audience,
             "rendered": tally.rendered,
-            "failed": tally.failures.len(),
+            "failed": tally.failures.len() - aborted,
+            "aborted": aborted,
             "held_out": tally.kept_back.held_out,
             "limited": tally.kept_back.limited,
             "rejected_rows": log.rejects.len(),
@@ -352,7 +358,8 @@ fn summary(
         });
         return print::note(&summary.to_string());
     }
-    for failure in tally.failures.iter().take(10) {
+    let failed = tally.failures.iter().filter(|failure| !failure.is_aborted);
+    for failure in failed.take(10) {
         print::note(&format!(
             "error: no message for customer {}: {}",
             failure.customer_id, failure.reason
@@ -368,10 +375,17 @@ fn summary(
         grouped(per_second as usize),
     ));
     kept_back(context, tally.kept_back);
-    if left_out > 0 {
+    if aborted > 0 {
+        let messages = count(aborted, "message");
+        context.note(&format!(
+            "{messages} aborted by a template: see `{}`",
+            rejects.display()
+        ));
+    }
+    if left_out > aborted {
         let kinds = [
             (log.rejects.len(), "row"),
-            (tally.failures.len(), "recipient"),
+            (tally.failures.len() - aborted, "recipient"),
         ];
         let some = kinds.iter().filter(|(number, _)| *number > 0);
         let counts: Vec<String> = some.map(|(number, noun)| count(*number, noun)).collect();

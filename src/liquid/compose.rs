@@ -191,7 +191,7 @@ impl<'a> Composer<'a> {
         match node {
             Node::Text(_) if self.is_space(node) => None,
             Node::Text(span) => Some(trimmed(*span, self.sources)),
-            Node::Output(value) => Some(value.span),
+            Node::Output(value) => (!value.aborts()).then_some(value.span),
             Node::Cycle { span, .. } => Some(*span),
             Node::Include(partial) | Node::Render(partial) => Some(partial.name.span),
             Node::Block(name, _) => Some(name.span),

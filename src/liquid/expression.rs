@@ -64,6 +64,24 @@ impl Markup<'_> {
         self.filtered(pair.into_inner().next()?)
     }
 
+    /// `"reason"` or `("reason")`, or nothing.
+    pub(super) fn abort(&self, diagnostics: &mut Diagnostics) -> Found<Filtered> {
+        let pair = self.read(Rule::abort, diagnostics)?;
+        let span = self.span(&pair);
+        let reason = pair
+            .into_inner()
+            .find(|pair| pair.as_rule() == Rule::filtered);
+        match reason {
+            Some(reason) => self.filtered(reason),
+            None => Some(Filtered {
+                span,
+                value: Expression::Literal(Value::Nil),
+                filters: Vec::new(),
+                mode: self.mode,
+            }),
+        }
+    }
+
     /// `name = value | filter`
     pub(super) fn assign(&self, diagnostics: &mut Diagnostics) -> Found<(Name, Filtered)> {
         if self.is_overlooked(Rule::assign)

@@ -62,6 +62,8 @@ mod compose;
 
 mod shape;
 
+mod abort;
+
 mod branch;
 
 mod place;
@@ -102,7 +104,9 @@ pub fn tags() -> impl Iterator<Item = &'static str> {
     TAGS.into_iter()
 }
 
-const TAGS: [&str; 22] = [
+const TAGS: [&str; 24] = [
+    "abort",
+    "abort_message",
     "assign",
     "block",
     "break",

@@ -5,6 +5,7 @@ mod body;
 
 use std::ops::Range;
 
+use super::abort::aborting;
 use super::expression::Markup;
 use super::problem::Problem;
 use super::scan::{Escapes, Piece, scan};
@@ -143,7 +144,9 @@ impl<'a> Parser<'a> {
             "capture" | "block" | "ifchanged" => {
                 self.nested(tag, span, |parser| parser.plain(tag, markup))
             }
-            "assign" | "layout" => (self.single(tag, span, markup), false),
+            "abort" | "abort_message" | "assign" | "layout" => {
+                (self.single(tag, span, markup), false)
+            }
             _ => (self.single(tag, span, markup), true),
         }
     }
@@ -151,6 +154,11 @@ impl<'a> Parser<'a> {
     fn single(&mut self, tag: &str, span: Span, markup: &Markup<'_>) -> Option<Node> {
         let diagnostics = &mut *self.diagnostics;
         Some(match tag {
+            "abort" | "abort_message" => {
+                let reason = markup.abort(diagnostics)?;
+                filter::check(&reason, self.mode, diagnostics);
+                Node::Output(aborting(reason, span))
+            }
             "echo" => return self.output(markup).0,
             "assign" => {
                 let (name, value) = markup.assign(diagnostics)?;

@@ -40,6 +40,8 @@ pub(super) enum Problem {
         name: String,
         known: Vec<&'static str>,
     },
+    /// `{% include %}` where `{% render %}` shuts out what is around.
+    IncludeInRender,
     /// `{% include variable %}`
     ComputedPartial(String),
     /// The file cannot be read.
@@ -99,7 +101,9 @@ impl diagnostic::Problem for Problem {
             Self::SplitContext => code::SPLIT_CONTEXT,
             Self::UnknownFilter(_) => code::UNKNOWN_FILTER,
             Self::FilterArguments { .. } | Self::FilterKeyword { .. } => code::FILTER_ARGUMENTS,
-            Self::Syntax { .. } | Self::UnknownSetting { .. } => code::LIQUID_SYNTAX,
+            Self::Syntax { .. } | Self::UnknownSetting { .. } | Self::IncludeInRender => {
+                code::LIQUID_SYNTAX
+            }
             Self::TooManyBrackets(_) | Self::TooDeep(_) => code::TOO_DEEP,
             Self::ComputedPartial(_) => code::COMPUTED_PARTIAL,
             Self::Unreadable { .. } | Self::NotUtf8(_) => code::UNREADABLE_TEMPLATE,
@@ -143,6 +147,7 @@ impl diagnostic::Problem for Problem {
             Self::TooManyBrackets(most) => format!("more than {most} brackets in one expression"),
             Self::TooDeep(most) => format!("more than {most} tags inside one another"),
             Self::UnknownSetting { name, .. } => format!("unknown setting `{name}`"),
+            Self::IncludeInRender => "`include` is not allowed inside of `render`".to_owned(),
             Self::ComputedPartial(path) => {
                 format!("expected a partial's name in quotes, found `{path}`")
             }
@@ -188,6 +193,7 @@ impl diagnostic::Problem for Problem {
             Self::UnknownTag(tag) => suggest(tag, super::tags()),
             Self::UnknownFilter(filter) => suggest(filter, super::filters()),
             Self::UnknownSetting { name, known } => suggest(name, known.iter().copied()),
+            Self::IncludeInRender => vec!["show it by `render`, with what it needs".to_owned()],
             Self::ComputedPartial(_) => {
                 vec!["choose between partials with `{% case %}`".to_owned()]
             }

@@ -119,6 +119,7 @@ impl Scan<'_, '_> {
             match rest[..next].find(['"', '\'']) {
                 Some(quote) => at += quote + quoted(&rest[quote..]).unwrap_or(1),
                 None if rest[..next].contains("{{") || rest[..next].contains("{%") => return None,
+                None if close == "}}" && rest[..next].contains('}') => return None,
                 None => return Some(at + next),
             }
         }

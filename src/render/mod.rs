@@ -14,7 +14,7 @@ use lettre::message::Mailbox;
 
 use crate::diagnostic::Diagnostics;
 use crate::evaluate::{Population, Rows};
-use crate::liquid::{Library, Value};
+use crate::liquid::{Library, Outcome, Value};
 use crate::message::{LinkTags, Message, text_from_html};
 use crate::model::{Campaign, Model};
 use crate::plan::Needs;
@@ -46,6 +46,39 @@ pub struct Failure {
     pub place: u64,
     /// Lower case, no final period.
     pub reason: String,
+    /// Whether the template wants it so: `{% abort %}`.
+    pub is_aborted: bool,
+}
+
+/// Why a message cannot be made.
+struct Refusal {
+    reason: String,
+    is_aborted: bool,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            is_aborted: false,
+        }
+    }
+}
+
+impl From<Outcome> for Refusal {
+    fn from(outcome: Outcome) -> Self {
+        let aborted = outcome
+            .aborted()
+            .map(|reason| match (&outcome.template, reason) {
+                (Some(path), "") => format!("{path}: aborted"),
+                (Some(path), reason) => format!("{path}: aborted: {reason}"),
+                (None, reason) => format!("aborted: {reason}"),
+            });
+        Self {
+            is_aborted: aborted.is_some(),
+            reason: aborted.unwrap_or_else(|| outcome.to_string()),
+        }
+    }
 }
 
 /// Who is eligible for a campaign and gets no message all the same.
@@ -226,14 +259,15 @@ impl Selected<'_, '_> {
     /// # Errors
     /// When this recipient can get no message.
     pub fn render(&self, row: usize) -> Result<Message, Failure> {
-        self.message(row).map_err(|reason| Failure {
+        self.message(row).map_err(|refusal| Failure {
             customer_id: self.customer_id(row),
             place: self.rows.places()[row],
-            reason,
+            reason: refusal.reason,
+            is_aborted: refusal.is_aborted,
         })
     }
 
-    fn message(&self, row: usize) -> Result<Message, String> {
+    fn message(&self, row: usize) -> Result<Message, Refusal> {
         let renderer = self.renderer;
         let content = &renderer.content;
         let mut texts = Texts::default();
@@ -243,7 +277,7 @@ impl Selected<'_, '_> {
         };
         texts.subject = squeezed(&self.chosen(&content.subject, &self.subject, row, &texts)?);
         if texts.subject.is_empty() {
-            return Err("the subject is empty".to_owned());
+            return Err("the subject is empty".to_owned().into());
         }
         texts.preheader =
             squeezed(&self.chosen(&content.preheader, &self.preheader, row, &texts)?);
@@ -277,7 +311,7 @@ impl Selected<'_, '_> {
     }
 
     /// The HTML and the text part, their links tagged.
-    fn parts(&self, row: usize, texts: &Texts) -> Result<(String, String), String> {
+    fn parts(&self, row: usize, texts: &Texts) -> Result<(String, String), Refusal> {
         let content = &self.renderer.content;
         let mut html = self.text(&content.html, row, texts)?;
         let mut own = match &content.text {
@@ -289,7 +323,7 @@ impl Selected<'_, '_> {
                 let value = squeezed(&self.text(value, row, texts)?);
                 Ok((name.clone(), value))
             });
-            let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
+            let parameters = parameters.collect::<Result<Vec<_>, Refusal>>()?;
             let tags = LinkTags {
                 parameters: &parameters,
                 spared: texts.unsubscribe_url.as_deref(),
@@ -369,22 +403,22 @@ impl Selected<'_, '_> {
         chosen: &[Option<usize>],
         row: usize,
         texts: &Texts,
-    ) -> Result<String, String> {
+    ) -> Result<String, Refusal> {
         match chosen[row] {
             Some(arm) => self.text(&choice.arms[arm].text, row, texts),
             None => Ok(String::new()),
         }
     }
 
-    fn text(&self, text: &Text, row: usize, texts: &Texts) -> Result<String, String> {
+    fn text(&self, text: &Text, row: usize, texts: &Texts) -> Result<String, Refusal> {
         let values: Vec<Value<'_>> = text
             .slots
             .iter()
             .map(|slot| self.value(slot, row, texts))
             .collect();
         let mut out = String::new();
-        let done = text.program.render(&values, &mut out);
-        done.map_err(|outcome| outcome.to_string()).map(|()| out)
+        text.program.render(&values, &mut out)?;
+        Ok(out)
     }
 
     fn value<'t>(&'t self, slot: &'t Slot, row: usize, texts: &'t Texts) -> Value<'t> {

@@ -1,6 +1,7 @@
 //! The command line as it is used: each session asserts standard output, standard error and the
 //! exit status together.
 
+mod aborting;
 mod broken;
 mod campaigns;
 mod commands;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::composition::{Argument, Composition};
 use super::filter::{self, Yields};
+use super::problem::Problem;
 use super::program::SlotPath;
 use super::run::POSITION;
 use super::shape::Shape;
@@ -216,6 +217,9 @@ impl Checker<'_> {
     }
 
     fn include(&mut self, partial: &Partial) {
+        if self.scope.isolated {
+            self.report_always(&Problem::IncludeInRender, partial.name.span);
+        }
         let mark = self.scope.bound.len();
         let arguments = self.arguments(partial, true);
         self.scope.bound.extend(arguments);

@@ -187,7 +187,13 @@ impl Checker<'_> {
 
     /// Reports what is wrong with a name. Where nothing is known of the variables, nothing is wrong.
     fn report(&mut self, problem: &Problem, span: Span) {
-        if *self.globals == Shape::Any || !self.reported.insert(span) {
+        if *self.globals != Shape::Any {
+            self.report_always(problem, span);
+        }
+    }
+
+    pub(super) fn report_always(&mut self, problem: &Problem, span: Span) {
+        if !self.reported.insert(span) {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, span);

@@ -50,6 +50,7 @@ impl Compiler<'_> {
         let last = value.filters.last().map(|filter| filter.name.text.as_str());
         let escaper = match last {
             Some("raw") => Escaper::None,
+            _ if value.aborts() => Escaper::None,
             Some(last) => match self.escaper(value.span) {
                 Escaper::Html if ESCAPING.contains(&last) => Escaper::None,
                 Escaper::Query if ENCODING.contains(&last) => Escaper::Path,

@@ -22,6 +22,7 @@ use std::fmt;
 use Run::{Fallible, Own, Printing};
 use table::FILTERS;
 
+use super::abort::ABORT;
 use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::tree::Filtered;
@@ -37,7 +38,8 @@ pub struct FilterSettings {
 
 /// The names of all filters.
 pub fn filters() -> impl Iterator<Item = &'static str> {
-    FILTERS.iter().map(|row| row.name)
+    let names = FILTERS.iter().map(|row| row.name);
+    names.filter(|name| *name != ABORT)
 }
 
 /// Whether the filter's first argument names a property of the items that go in.

@@ -8,6 +8,7 @@ use super::{
     wording,
 };
 use crate::liquid::Value;
+use crate::liquid::abort::ABORT;
 
 const fn row(name: &'static str, (least, most): (usize, usize), yields: Yields, run: Run) -> Row {
     Row {
@@ -49,7 +50,7 @@ const fn printing(
     row(name, arguments, Scalar, Printing(run))
 }
 
-pub(super) static FILTERS: [Row; 109] = [
+pub(super) static FILTERS: [Row; 110] = [
     own("abs", (0, 0), Scalar, arithmetic::abs),
     printing("append", (1, 1), text::append),
     own("at_least", (1, 1), Scalar, arithmetic::at_least),
@@ -121,6 +122,7 @@ pub(super) static FILTERS: [Row; 109] = [
     fallible("url_decode", (0, 0), Scalar, url::url_decode),
     own("url_encode", (0, 0), Scalar, url::url_encode),
     fallible("where", (1, 2), Same, list::filter_where),
+    fallible(ABORT, (0, 0), Scalar, text::abort),
     // what other mailing systems call by these names
     fallible("abbreviate", (1, 2), Scalar, wording::abbreviate),
     fallible("add_day", (1, 1), Scalar, shift::add_day),

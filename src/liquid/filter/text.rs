@@ -18,6 +18,11 @@ pub(super) fn default<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     default.unwrap_or_else(|| "".into())
 }
 
+/// Fails with the input as reason.
+pub(super) fn abort<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+    Err(call.text().to_string())
+}
+
 /// The input; tells the renderer not to escape it.
 pub(super) fn raw<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     call.input.clone()

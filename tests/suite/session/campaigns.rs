@@ -60,7 +60,7 @@ fn render_says_who_is_kept_back() {
     let mut summary: serde_json::Value = serde_json::from_slice(&told.stderr).unwrap();
     summary["seconds"] = 0.into();
     assert_snapshot!(summary, @r#"
-    {"campaign":"spring","customers":3,"audience":1,"rendered":1,"failed":0,"held_out":1,"limited":1,"rejected_rows":0,"rejects":null,"seconds":0}
+    {"campaign":"spring","customers":3,"audience":1,"rendered":1,"failed":0,"aborted":0,"held_out":1,"limited":1,"rejected_rows":0,"rejects":null,"seconds":0}
     "#);
 }
 

@@ -114,7 +114,7 @@ fn the_summary_for_machines() {
     let mut summary: serde_json::Value = serde_json::from_slice(&told.stderr).unwrap();
     summary["seconds"] = 0.into();
     assert_snapshot!(summary, @r#"
-    {"campaign":"spring","customers":3,"audience":2,"rendered":2,"failed":0,"held_out":0,"limited":0,"rejected_rows":0,"rejects":null,"seconds":0}
+    {"campaign":"spring","customers":3,"audience":2,"rendered":2,"failed":0,"aborted":0,"held_out":0,"limited":0,"rejected_rows":0,"rejects":null,"seconds":0}
     "#);
 }
 
