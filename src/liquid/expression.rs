@@ -1,21 +1,20 @@
 //! The markup of outputs and tags → expressions. The only file that sees the grammar's rules.
 
+mod fault;
 mod lax;
 
 use std::ops::Range;
 
 use pest::Parser;
-use pest::error::{ErrorVariant, InputLocation};
+use pest::error::InputLocation;
 use pest::iterators::Pair;
 
-use num_bigint::BigInt;
-
-use super::Value;
 use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::tree::{
     Binding, Comparison, Condition, Expression, Filter, Filtered, Name, Partial, Path, Segment,
 };
+use super::{Value, number};
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
 
@@ -344,7 +343,7 @@ impl Markup<'_> {
                 let first = Box::new(self.value(ends.next()?)?);
                 Expression::Range(first, Box::new(self.value(ends.next()?)?))
             }
-            Rule::number => Expression::Literal(number(inner.as_str())),
+            Rule::number => Expression::Literal(literal(inner.as_str())),
             Rule::string => Expression::Literal(self.string(&inner).text.into()),
             Rule::constant => constant(inner.as_str()),
             _ => self.path(inner)?,
@@ -427,46 +426,13 @@ impl Markup<'_> {
             }
         }
     }
-
-    fn report(&self, at: usize, error: &ErrorVariant<Rule>, diagnostics: &mut Diagnostics) {
-        let rest = &self.text[self.range.start + at..self.range.end];
-        let skipped = rest.len() - rest.trim_start().len();
-        let word = first_word(&rest[skipped..]);
-        let start = self.range.start + at + skipped;
-        let span = if word.is_empty() {
-            Span::new(self.source, self.delimiter_after(start))
-        } else {
-            Span::new(self.source, start..start + word.len())
-        };
-        let problem = if matches!(word, "\"" | "'") {
-            Problem::UnclosedQuote(word.to_owned())
-        } else {
-            Problem::Syntax {
-                expected: expected(error),
-                found: word.to_owned(),
-            }
-        };
-        diagnostics.report(&problem, span);
-    }
-
-    /// The delimiter that ends the markup, so that "found nothing" has a place to point at.
-    fn delimiter_after(&self, end: usize) -> Range<usize> {
-        let rest = &self.text[end..];
-        let skipped = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '-']).len();
-        let start = end + skipped;
-        if self.text[start..].starts_with(['}', '%']) {
-            start..(start + 2).min(self.text.len())
-        } else {
-            end..end
-        }
-    }
 }
 
-fn number(text: &str) -> Value<'static> {
+fn literal(text: &str) -> Value<'static> {
     if text.contains('.') {
         return text.parse().map_or(Value::Nil, Value::Float);
     }
-    text.parse::<BigInt>().map_or(Value::Nil, Value::whole)
+    number::leading_whole(text).value()
 }
 
 fn named(root: Name, segments: Vec<Segment>) -> Expression {
@@ -501,57 +467,4 @@ fn constant(word: &str) -> Expression {
         "blank" => Expression::Blank,
         _ => Expression::Literal(Value::Nil),
     }
-}
-
-/// A word, a run of signs, or nothing.
-fn first_word(text: &str) -> &str {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    let length = match text.chars().next() {
-        Some(first) if is_word(first) => text.find(|c| !is_word(c)),
-        Some('"' | '\'') => Some(1),
-        _ => text.find(|c: char| is_word(c) || c.is_whitespace() || c == '"' || c == '\''),
-    };
-    &text[..length.unwrap_or(text.len())]
-}
-
-/// What might have stood there, in words.
-fn expected(error: &ErrorVariant<Rule>) -> Vec<&'static str> {
-    let ErrorVariant::ParsingError { positives, .. } = error else {
-        return Vec::new();
-    };
-    let mut words: Vec<&str> = positives
-        .iter()
-        .filter_map(|rule| describe(*rule))
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    if words.len() > 1 {
-        words.retain(|word| *word != "the end");
-    }
-    words
-}
-
-fn describe(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::value
-        | Rule::range
-        | Rule::number
-        | Rule::constant
-        | Rule::path
-        | Rule::cycle_group
-        | Rule::comparison
-        | Rule::filtered => "a value",
-        Rule::name | Rule::label | Rule::assigned => "a name",
-        Rule::string => "a string in quotes",
-        Rule::operator => "a comparison",
-        Rule::and | Rule::or => "`and` or `or`",
-        Rule::filter => "a filter",
-        Rule::in_word => "`in`",
-        Rule::equals => "`=`",
-        Rule::pipe => "`|`",
-        Rule::setting | Rule::reversed => "`limit:`, `offset:` or `reversed`",
-        Rule::keyword => "`name: value`",
-        Rule::EOI => "the end",
-        _ => return None,
-    })
 }

@@ -13,6 +13,9 @@ const QUOTIENT_DIGITS: u32 = 40;
 /// Digits of a decimal at most, so that `1e-400 | plus: 1e400` costs nothing.
 const MAX_SCALE: u32 = 1_000;
 
+/// Digits that are read of a text; filters refuse numbers as big as that.
+const MAX_DIGITS: usize = 40_000;
+
 /// A number to calculate with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Number {
@@ -299,7 +302,8 @@ pub(super) fn leading_whole(text: &str) -> Number {
     let mut letters = unsigned.chars().peekable();
     while let Some(c) = letters.next() {
         match c {
-            '0'..='9' => digits.push(c),
+            '0'..='9' if digits.len() < MAX_DIGITS => digits.push(c),
+            '0'..='9' => {}
             '_' if !digits.is_empty() && matches!(letters.peek(), Some('0'..='9')) => {}
             _ => break,
         }

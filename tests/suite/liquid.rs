@@ -98,6 +98,10 @@ fn a_recipient_that_fails_is_an_outcome() {
         "{{ 'ten' | money }}",
         "{{ '2026-03-01' | date: '%9999999d' }}",
         "{% if 'ten' > 1 %}{% endif %}",
+        "{% assign a = 9 %}{% for i in (1..99) %}{% assign a = a | times: a %}{% endfor %}",
+        "{% assign a = '1' | split: ',' %}{% for i in (1..99) %}{% assign a = a | concat: a %}{% endfor %}",
+        "{% assign a = 'xxxxxxxxxxxxxxxx' %}{% for i in (1..16) %}{% assign a = a | append: a %}{% endfor %}{{ a | replace: '', a }}",
+        "{{ (1..2000000000) | join }}",
         "{% for i in (1..2000000000) %}{% endfor %}",
         "{% for i in (1..1000) %}{% for j in (1..1000) %}{% for k in (1..9) %}{% endfor %}{% endfor %}{% endfor %}",
         "{% assign a = 'xxxxxxxxxxxxxxxx' %}{% for i in (1..99) %}{% assign a = a | append: a %}{% endfor %}",
@@ -110,6 +114,10 @@ fn a_recipient_that_fails_is_an_outcome() {
     rules/a.seg: filter `money`: expected a number
     rules/a.seg: filter `date`: `%9999999d` pads to more than 1024 characters
     rules/a.seg: cannot compare `ten` with `1`
+    rules/a.seg: filter `times`: a number has more than 100000 bits
+    rules/a.seg: filter `concat`: a list has more than 1000000 items
+    rules/a.seg: filter `replace`: a text exceeds 16 MiB
+    rules/a.seg: filter `join`: a list has more than 1000000 items
     rules/a.seg: loops take more than 1000000 turns
     rules/a.seg: loops take more than 1000000 turns
     rules/a.seg: a text exceeds 16 MiB

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pest::Parser as _;
 
-use super::{Grammar, LoopHead, Markup, Rule, constant, first_word, named};
+use super::fault::first_word;
+use super::{Grammar, LoopHead, Markup, Rule, constant, named};
 use crate::diagnostic::Diagnostics;
 use crate::liquid::Value;
 use crate::liquid::tree::{Comparison, Condition, Expression, Filter, Filtered, Name, Segment};

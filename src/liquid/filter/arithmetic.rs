@@ -2,7 +2,7 @@
 
 use super::super::Value;
 use super::super::number::Number;
-use super::Call;
+use super::{Call, limit};
 
 /// Without its sign.
 pub(super) fn abs<'v>(call: &Call<'_, 'v>) -> Value<'v> {
@@ -10,18 +10,18 @@ pub(super) fn abs<'v>(call: &Call<'_, 'v>) -> Value<'v> {
 }
 
 /// The sum.
-pub(super) fn plus<'v>(call: &Call<'_, 'v>) -> Value<'v> {
-    number(call).plus(&operand(call)).value()
+pub(super) fn plus<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+    limit::number(number(call).plus(&operand(call)))
 }
 
 /// The difference.
-pub(super) fn minus<'v>(call: &Call<'_, 'v>) -> Value<'v> {
-    number(call).minus(&operand(call)).value()
+pub(super) fn minus<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+    limit::number(number(call).minus(&operand(call)))
 }
 
 /// The product.
-pub(super) fn times<'v>(call: &Call<'_, 'v>) -> Value<'v> {
-    number(call).times(&operand(call)).value()
+pub(super) fn times<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+    limit::number(number(call).times(&operand(call)))
 }
 
 /// The quotient; of whole numbers, rounded down.

@@ -2,7 +2,7 @@
 
 use super::super::number::whole;
 use super::super::{Text, Value};
-use super::Call;
+use super::{Call, limit};
 
 /// A part of a list or of a text's characters, from an offset and of a length.
 pub(super) fn slice<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
@@ -97,7 +97,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The parts between separators.
-pub(super) fn split<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+pub(super) fn split<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     let text = call.text();
     let separator = call.argument(0).to_text();
     let mut parts: Vec<&str> = match &*separator {
@@ -111,6 +111,9 @@ pub(super) fn split<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     while parts.last().is_some_and(|part| part.is_empty()) {
         parts.pop();
     }
+    limit::items(parts.len())?;
     let parts = parts.into_iter();
-    Value::List(parts.map(|part| part.to_owned().into()).collect())
+    Ok(Value::List(
+        parts.map(|part| part.to_owned().into()).collect(),
+    ))
 }

@@ -5,6 +5,9 @@ use super::super::number::{Number, whole};
 use super::Call;
 use crate::project::grouped;
 
+/// Characters between thousands at most.
+const MAX_DELIMITER: usize = 8;
+
 /// Digits behind the point at most.
 const MAX_DIGITS: i64 = 100;
 
@@ -15,7 +18,10 @@ pub(super) fn number_with_delimiter<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     }
     let text = with_commas(&number(call).value().to_string());
     match call.positional.first() {
-        Some(delimiter) => text.replace(',', &delimiter.to_text()).into(),
+        Some(delimiter) => {
+            let delimiter: String = delimiter.to_text().chars().take(MAX_DELIMITER).collect();
+            text.replace(',', &delimiter).into()
+        }
         None => text.into(),
     }
 }

@@ -4,11 +4,8 @@ use std::cmp::Ordering;
 
 use super::super::number::Number;
 use super::super::{Text, Value};
-use super::Call;
 use super::item::{Fetched, fetch, fetched, takes_brackets};
-
-/// Items of a range at most.
-const MAX_ITEMS: i64 = 1_000_000;
+use super::{Call, limit};
 
 /// The items that went in.
 pub(super) fn items<'v>(call: &Call<'_, 'v>) -> Result<Vec<Value<'v>>, String> {
@@ -16,9 +13,8 @@ pub(super) fn items<'v>(call: &Call<'_, 'v>) -> Result<Vec<Value<'v>>, String> {
     match call.input {
         Value::Nil => {}
         Value::Range(first, last) => {
-            if last.saturating_sub(*first) >= MAX_ITEMS {
-                return Err(format!("a range has more than {MAX_ITEMS} numbers"));
-            }
+            let count = last.saturating_sub(*first).saturating_add(1);
+            limit::items(usize::try_from(count).unwrap_or(0))?;
             all.extend((*first..=*last).map(Value::Integer));
         }
         other => flatten(other, &mut all),
@@ -66,6 +62,7 @@ pub(super) fn concat<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     };
     let mut all = items(call)?;
     all.extend(more.iter());
+    limit::items(all.len())?;
     Ok(list(all))
 }
 
@@ -91,6 +88,7 @@ pub(super) fn join<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
             out.push_str(&glue);
         }
         out.push_str(&item.to_text());
+        limit::bytes(out.len())?;
     }
     Ok(out.into())
 }
@@ -185,7 +183,7 @@ pub(super) fn sum<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
             total = total.plus(&Number::of(part));
         }
     }
-    Ok(total.value())
+    limit::number(total)
 }
 
 /// Without repetitions, of the items or of a property.

@@ -9,6 +9,7 @@ mod hash;
 mod html;
 mod item;
 mod json;
+mod limit;
 mod list;
 mod money;
 mod shift;

@@ -2,7 +2,7 @@
 
 use super::super::Value;
 use super::super::scan::is_space;
-use super::Call;
+use super::{Call, limit};
 
 /// Its argument when the input is missing, false or empty.
 pub(super) fn default<'v>(call: &Call<'_, 'v>) -> Value<'v> {
@@ -86,16 +86,19 @@ pub(super) fn prepend(call: &Call<'_, '_>, out: &mut String) {
 }
 
 /// With the second argument for the first, everywhere.
-pub(super) fn replace(call: &Call<'_, '_>, out: &mut String) {
+pub(super) fn replace<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+    let mut out = String::new();
     let (text, wanted) = (call.text(), call.argument(0).to_text());
     let replacement = call.argument(1).to_text();
     let mut from = 0;
     for (at, found) in text.match_indices(&*wanted) {
         out.push_str(&text[from..at]);
-        expand(&replacement, &text, at..at + found.len(), out);
+        expand(&replacement, &text, at..at + found.len(), &mut out);
         from = at + found.len();
+        limit::bytes(out.len())?;
     }
     out.push_str(&text[from..]);
+    Ok(out.into())
 }
 
 /// With the second argument for the first, once.
