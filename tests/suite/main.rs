@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod docs;
 mod draw;
+mod escaping;
 mod evaluate;
 mod example;
 mod format;
