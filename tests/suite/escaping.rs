@@ -2,7 +2,6 @@
 //! a page with a hostile value as from a page with a harmless one.
 
 use std::cell::RefCell;
-use std::fmt::Write;
 use std::path::Path;
 
 use html5ever::tendril::StrTendril;
@@ -243,31 +242,28 @@ impl TokenSink for Sink {
 }
 
 fn described(tag: &Tag) -> String {
-    let mut described = format!("{:?} {}", tag.kind, &*tag.name);
+    let mut described = vec![format!("{:?} {}", tag.kind, &*tag.name)];
     for attribute in &tag.attrs {
         let name = &*attribute.name.local;
-        described.push(' ');
-        described.push_str(name);
+        described.push(name.to_owned());
         // browsers leave out what stands before and inside of a scheme
         let value = attribute.value.trim_start_matches(|c: char| c <= ' ');
         let value: String = value.chars().filter(|c| !"\t\r\n".contains(*c)).collect();
         let value = value.to_ascii_lowercase();
-        let is_script = ["javascript:", "vbscript:", "data:"]
-            .iter()
-            .any(|scheme| value.starts_with(scheme));
-        if is_script && matches!(name, "href" | "src" | "background") {
-            described.push_str(" runs");
+        let mut schemes = ["javascript:", "vbscript:", "data:"].iter();
+        if schemes.any(|scheme| value.starts_with(scheme))
+            && matches!(name, "href" | "src" | "background")
+        {
+            described.push("runs".to_owned());
         }
         if name == "style" {
             // one declaration more would be the value's own; an address may have such letters
-            let (before, address) = attribute
-                .value
-                .split_once("url(")
-                .unwrap_or((&attribute.value, ""));
+            let parts = attribute.value.split_once("url(");
+            let (before, address) = parts.unwrap_or((&attribute.value, ""));
             let after = address.split_once(')').map_or("", |(_, after)| after);
             let signs = [before, after].map(|part| part.matches([';', ':', '(', ')']).count());
-            write!(described, " {signs:?}").unwrap();
+            described.push(format!("{signs:?}"));
         }
     }
-    described
+    described.join(" ")
 }
