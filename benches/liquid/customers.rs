@@ -94,10 +94,10 @@ pub(crate) fn products() -> Vec<Product> {
                     120 + index % 700
                 ),
                 badge: (index % 3 == 0).then_some("new"),
-                rating: 3.5 + (index % 4) as f64 * 0.5,
+                rating: [3.6, 4.1, 4.6, 4.9][index % 4],
                 reviews: (index * 13 % 900) as i64,
                 price,
-                was: if index % 2 == 0 { price * 1.25 } else { price },
+                was: if index % 2 == 0 { price + 12.4 } else { price },
                 stock: (index * 5 % 40) as i64,
             }
         })

@@ -216,7 +216,8 @@ impl Measured<'_> {
     }
 }
 
-/// The engines spell some entities in different ways.
+/// The engines spell some entities in different ways, and some leave out the line break at the end
+/// of a partial.
 fn plain(html: &str) -> String {
     let spellings = [
         ("&#x2f;", "/"),
@@ -230,11 +231,10 @@ fn plain(html: &str) -> String {
         ("&#60;", "&lt;"),
         ("&#62;", "&gt;"),
     ];
-    spellings
-        .iter()
-        .fold(html.to_owned(), |html, (one, other)| {
-            html.replace(one, other)
-        })
+    spellings.iter().fold(
+        html.trim_end().replace("\n\n", "\n"),
+        |html, (one, other)| html.replace(one, other),
+    )
 }
 
 fn report(all: &[Measured<'_>], bytes: usize) {

@@ -128,7 +128,7 @@ pub(crate) fn program() -> Program {
         &mut diagnostics,
     )
     .unwrap();
-    let slots = check(&composition, &Shape::Any, &mut diagnostics);
+    let slots = check(&composition, &globals(), &mut diagnostics);
     let facts = Facts {
         slots: &slots,
         constant: &|slot| constant(&slot.0),
@@ -140,6 +140,31 @@ pub(crate) fn program() -> Program {
     let program = compile(&composition, &facts, &sources, &mut diagnostics);
     assert_eq!(diagnostics.errors(), 0);
     program
+}
+
+/// What the email can count on, as a project's tables would say.
+fn globals() -> Shape {
+    let customer = [
+        "id",
+        "first_name",
+        "city",
+        "tier",
+        "points",
+        "missing",
+        "credit",
+    ];
+    Shape::object([
+        (
+            "customer",
+            Shape::object(customer.map(|field| (field, Shape::Scalar))),
+        ),
+        ("products", Shape::list(Shape::Any)),
+        ("store", Shape::Any),
+        ("campaign", Shape::Any),
+        ("subject", Shape::Scalar),
+        ("preheader", Shape::Scalar),
+        ("unsubscribe_url", Shape::Scalar),
+    ])
 }
 
 fn constant(path: &[String]) -> Option<Value<'static>> {
@@ -187,7 +212,7 @@ pub(crate) fn from_columns(
             ["customer", "points"] => Value::Integer(columns.points.value(row)),
             ["customer", "missing"] => Value::Integer(columns.missing.value(row)),
             ["customer", "credit"] => Value::Float(columns.credit.value(row)),
-            ["products", _] => Value::List(List::Lent(&products)),
+            ["products", ""] => Value::List(List::Lent(&products)),
             _ => Value::Nil,
         }
     };
