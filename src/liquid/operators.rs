@@ -145,6 +145,7 @@ impl<'a> Value<'a> {
     pub(super) fn compare(&self, other: &Value<'_>) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(a), Value::Integer(b)) => Some(a.cmp(b)),
+            (Value::Float(a), Value::Float(b)) if !a.is_nan() && !b.is_nan() => a.partial_cmp(b),
             (a, b) if a.is_number() && b.is_number() => Some(Number::of(a).compare(&Number::of(b))),
             (Value::Text(a), Value::Text(b)) => Some((**a).cmp(&**b)),
             (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),

@@ -104,6 +104,8 @@ pub(super) enum Op {
     Print {
         chain: u32,
         escaper: Escaper,
+        /// Whether a list shows its brackets, as filters take it.
+        as_text: bool,
     },
     Assign {
         cell: u32,

@@ -48,30 +48,35 @@ impl Compiler<'_> {
     pub(super) fn output(&mut self, value: &Filtered) {
         let mut chain = self.chain(value);
         let last = value.filters.last().map(|filter| filter.name.text.as_str());
+        let is_escaping = last.is_some_and(|last| ESCAPING.contains(&last));
         let escaper = match last {
             Some("raw") => Escaper::None,
             _ if value.aborts() => Escaper::None,
             Some(last) => match self.escaper(value.span) {
-                Escaper::Html if ESCAPING.contains(&last) => Escaper::None,
+                Escaper::Html if last == "escape_once" => Escaper::None,
                 Escaper::Query if ENCODING.contains(&last) => Escaper::Path,
-                escaper if escaper != Escaper::None && ESCAPING.contains(&last) => {
-                    // the place has an escaping of its own
-                    let mut filters = chain.filters.into_vec();
-                    filters.pop();
-                    chain.filters = filters.into();
-                    escaper
-                }
                 escaper => escaper,
             },
             None => self.escaper(value.span),
         };
+        // the place has an escaping of its own, which prints straight to the output
+        let is_left_out = is_escaping && escaper != Escaper::None;
+        if is_left_out {
+            let mut filters = chain.filters.into_vec();
+            filters.pop();
+            chain.filters = filters.into();
+        }
         self.context.value();
-        if let Some(text) = self.folded(&chain, escaper) {
+        if let Some(text) = self.folded(&chain, escaper, is_left_out) {
             self.printed(&text);
             return;
         }
         let chain = self.add_chain(chain);
-        self.ops.push(Op::Print { chain, escaper });
+        self.ops.push(Op::Print {
+            chain,
+            escaper,
+            as_text: is_left_out,
+        });
     }
 
     /// What is done to a value here; a place for no value is reported.
@@ -93,10 +98,15 @@ impl Compiler<'_> {
     }
 
     /// What a chain always prints; none when that depends on the row or the clock.
-    fn folded(&self, chain: &Chain, escaper: Escaper) -> Option<String> {
+    fn folded(&self, chain: &Chain, escaper: Escaper, as_text: bool) -> Option<String> {
         let value = self.constant(chain)?;
         let mut out = String::new();
-        escaper.write(&value.to_string(), &mut out).ok()?;
+        let text = if as_text {
+            value.to_text()
+        } else {
+            value.to_string().into()
+        };
+        escaper.write(&text, &mut out).ok()?;
         Some(out)
     }
 

@@ -136,7 +136,11 @@ impl<'r> Machine<'r, '_> {
                     let text = self.program.text.get(*start as usize..*end as usize);
                     self.out.push_str(text.unwrap_or_default());
                 }
-                Op::Print { chain, escaper } => self.print(*chain, *escaper)?,
+                Op::Print {
+                    chain,
+                    escaper,
+                    as_text,
+                } => self.print(*chain, *escaper, *as_text)?,
                 Op::Unless { test, to } => {
                     if !self.holds(*test)? {
                         at = *to as usize;

@@ -17,14 +17,18 @@ enum Current<'r> {
 
 impl<'r> Machine<'r, '_> {
     /// Prints a chain's value.
-    pub(super) fn print(&mut self, chain: u32, escaper: Escaper) -> Rendered<()> {
+    pub(super) fn print(&mut self, chain: u32, escaper: Escaper, as_text: bool) -> Rendered<()> {
         let program = self.program;
         let Some(chain) = program.chains.get(chain as usize) else {
             return Ok(());
         };
         match self.filtered(chain)? {
             Current::Value(value) => {
-                let escaper = if chain.filters.is_empty() && self.is_markup(chain.value) {
+                if as_text && matches!(value, Value::List(_)) {
+                    return escaper.write(&value.to_text(), self.out);
+                }
+                let is_plain = chain.filters.is_empty() && !as_text;
+                let escaper = if is_plain && self.is_markup(chain.value) {
                     escaper.of_markup()
                 } else {
                     escaper
