@@ -302,17 +302,3 @@ fn inspect(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     f.write_str("\"")
 }
-
-/// Appends `text` with HTML's special characters as entities.
-pub(super) fn escape_html(text: &str, out: &mut Vec<u8>) {
-    for byte in text.bytes() {
-        match byte {
-            b'&' => out.extend_from_slice(b"&amp;"),
-            b'<' => out.extend_from_slice(b"&lt;"),
-            b'>' => out.extend_from_slice(b"&gt;"),
-            b'"' => out.extend_from_slice(b"&quot;"),
-            b'\'' => out.extend_from_slice(b"&#39;"),
-            other => out.push(other),
-        }
-    }
-}

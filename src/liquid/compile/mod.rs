@@ -23,6 +23,10 @@ use super::tree::{Arm, Condition, Expression, Loop, Node, Offset};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Sources, Span};
 
+/// How often the place where a turn of a loop begins may get stricter: each time it does, one of the
+/// few parts of an address is left behind.
+const MAX_JOINS: usize = 8;
+
 /// What is known when a composition is compiled.
 pub struct Facts<'f> {
     /// The slots, which are what [`check`](super::check) returned.
@@ -416,12 +420,16 @@ impl Compiler<'_> {
         let at = self.ops.len();
         self.ops.push(Op::Break);
         let start = self.context.clone();
+        let mut begin = start.clone();
         let mut body = self.body(&one.body);
-        let joined = self.joined(Some(start.clone()), one.branches.first());
-        if joined != start {
-            // the second turn begins where the first one ended
+        // a turn begins where any turn before it ended
+        for _ in 0..MAX_JOINS {
+            let joined = self.joined(Some(begin.clone()), one.branches.first());
+            if joined == begin {
+                break;
+            }
             self.ops.truncate(at + 1);
-            self.context = joined;
+            (begin, self.context) = (joined.clone(), joined);
             body = self.body(&one.body);
         }
         let after = self.joined(Some(start.clone()), one.branches.first());

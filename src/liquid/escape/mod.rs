@@ -6,6 +6,7 @@ mod html;
 mod url;
 
 pub(super) use context::{Context, Fault};
+pub(super) use html::escape;
 
 /// What is done to a value before it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Filters between texts and HTML.
 
 use super::super::Value;
-use super::super::operators::escape_html;
+use super::super::escape;
 use super::Call;
 
 /// HTML's special characters as entities.
@@ -9,9 +9,9 @@ pub(super) fn escape<'v>(call: &Call<'_, 'v>) -> Value<'v> {
     if *call.input == Value::Nil {
         return Value::Nil;
     }
-    let mut escaped = Vec::new();
-    escape_html(&call.text(), &mut escaped);
-    String::from_utf8_lossy(&escaped).into_owned().into()
+    let mut escaped = String::new();
+    escape::escape(&call.text(), &mut escaped);
+    escaped.into()
 }
 
 /// The same, without those that begin an entity already.
