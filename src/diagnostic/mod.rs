@@ -69,7 +69,8 @@ impl Diagnostic {
         Self {
             severity: problem.severity(),
             code: problem.code(),
-            message: problem.message(),
+            // quoted text of the user's may have line breaks, a message is one line
+            message: problem.message().replace(['\n', '\r'], " "),
             span: span.into(),
             notes: Vec::new(),
             hints: problem.hints(),
