@@ -13,6 +13,7 @@ mod harness;
 mod language;
 mod lax_liquid;
 mod liquid;
+mod liquid_laws;
 mod lsp;
 mod message;
 mod naive;

@@ -162,7 +162,8 @@ impl Checker<'_> {
                 }
             }
             Node::Increment(name) | Node::Decrement(name) => {
-                if *self.globals == Shape::Any && !self.scope.isolated {
+                let is_global = self.globals.entry(&name.text).is_some();
+                if (is_global || *self.globals == Shape::Any) && !self.scope.isolated {
                     self.needs(SlotPath::of([name.text.as_str()]));
                 }
                 self.scope.assign(name, &Shape::Scalar);
@@ -288,7 +289,7 @@ impl Checker<'_> {
         if let Some(template) = composition.partials.get(&partial.name.text) {
             let given = self.scope.bound.len();
             for name in composition.optional(&template.path) {
-                if self.scope.bound(name).is_none() {
+                if !self.knows(name) {
                     self.scope.bind(name, None, Shape::Any);
                 }
             }
@@ -335,7 +336,7 @@ impl Checker<'_> {
         }
         let composition = self.composition;
         for name in composition.optional(&template.path) {
-            if self.scope.bound(name).is_none() {
+            if !self.knows(name) {
                 self.scope.bind(name, None, Shape::Any);
             }
         }

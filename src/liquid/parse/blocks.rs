@@ -174,7 +174,8 @@ impl<'a> Parser<'a> {
             offset: None,
             columns: None,
             reversed: head.reversed,
-            body: body.tidied(prints),
+            // `tablerow` prints cells, whatever is in them
+            body: body.tidied(prints || tag == "tablerow"),
             otherwise: otherwise.tidied(prints),
             branches: branches.all,
         };

@@ -1,5 +1,7 @@
 //! Partials and blocks.
 
+use std::mem::take;
+
 use super::cell::{Bound, Position};
 use super::loops::Items;
 use super::{Flow, Machine, Rendered};
@@ -10,11 +12,12 @@ impl<'r> Machine<'r, '_> {
     /// `{% include %}`: the partial sees and sets the caller's variables.
     pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
         let routine = self.target(&call.target)?;
-        let arguments = self.arguments(call)?;
         let (all, _) = self.bindings(call, true)?;
         let mut before = Vec::new();
-        for (cell, value) in arguments {
-            before.push((cell, self.bind(cell, Some(Bound::Value(value)))));
+        for (cell, value) in &call.arguments {
+            // what an argument sets, the next one sees
+            let value = self.get(*value)?;
+            before.push((*cell, self.bind(*cell, Some(Bound::Value(value)))));
         }
         let bound = call.bound.as_ref().map(|bound| bound.cell);
         let outer = bound.and_then(|cell| self.bind(cell, None));
@@ -43,11 +46,16 @@ impl<'r> Machine<'r, '_> {
         let arguments = self.arguments(call)?;
         let (all, each) = self.bindings(call, false)?;
         let length = all.len();
-        let cells = std::mem::take(&mut self.cells);
-        let positions = std::mem::take(&mut self.positions);
+        let cells = take(&mut self.cells);
+        let positions = take(&mut self.positions);
+        let (cycles, stopped) = (take(&mut self.cycles), take(&mut self.stopped));
+        let changed = self.changed.take();
         let layout = self.layout;
         for (index, value) in all.into_iter().enumerate() {
             self.cells.clear();
+            self.cycles.clear();
+            self.stopped.clear();
+            self.changed = None;
             self.open(call.layout as usize);
             if each {
                 self.turn()?;
@@ -72,6 +80,8 @@ impl<'r> Machine<'r, '_> {
         }
         self.cells = cells;
         self.positions = positions;
+        (self.cycles, self.stopped) = (cycles, stopped);
+        self.changed = changed;
         self.layout = layout;
         Ok(())
     }

@@ -243,6 +243,7 @@ impl<'r> Machine<'r, '_> {
             Test::Compare(how, a, b) => self.compare(*how, *a, *b)?,
             Test::Is(Trait::Empty, value) => self.get(*value)?.is_empty(),
             Test::Is(Trait::Blank, value) => self.get(*value)?.is_blank(),
+            Test::Is(Trait::Text, value) => self.get(*value)?.as_str().is_some(),
             Test::Not(inner) => !self.holds(*inner)?,
             Test::And(a, b) => self.holds(*a)? && self.holds(*b)?,
             Test::Or(a, b) => self.holds(*a)? || self.holds(*b)?,
