@@ -129,10 +129,10 @@ fn bracket(item: &Datum, name: &Datum) -> Result<Option<Datum>, Stop> {
 }
 
 fn default(input: &Datum, default: &Datum, allow_false: Option<&Datum>) -> Datum {
-    let allows_false = allow_false.is_some_and(Datum::is_truthy);
+    let keeps_false = allow_false.is_some_and(Datum::is_truthy);
     let is_missing = match input {
         Datum::Nil => true,
-        Datum::Bool(false) => !allows_false,
+        Datum::Bool(false) => !keeps_false,
         other => other.is_empty(),
     };
     if is_missing {

@@ -114,7 +114,6 @@ impl<'a> Generator<'a> {
                     .to_owned(),
             ),
             13 if self.random.once_in(3) => What::Comment(Some(" {{ x }} ".to_owned())),
-            13 => self.call(),
             14..=16 => self.conditional(depth),
             17 => self.case(depth),
             18..=20 => self.for_loop(depth),

@@ -1,6 +1,7 @@
 //! `for` and `tablerow`.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::rc::Rc;
 
 use super::super::datum::Datum;
@@ -65,10 +66,9 @@ impl Walk<'_> {
             return Ok(Flow::Next);
         }
         let from = match &one.offset {
-            None => 0,
             Some(Offset::At(offset)) => self.cells(offset)?,
-            // a variable like others, which nobody sets
-            Some(Offset::Continue) => 0,
+            // `continue` is a variable like others, which nobody sets
+            Some(Offset::Continue) | None => 0,
         };
         let to = match &one.limit {
             Some(limit) => Some(from + self.cells(limit)?),
@@ -89,8 +89,7 @@ impl Walk<'_> {
                 columns => (index / columns, index % columns),
             };
             if index > 0 && column == 0 {
-                self.out
-                    .push_str(&format!("</tr>\n<tr class=\"row{}\">", row + 1));
+                let _ = write!(self.out, "</tr>\n<tr class=\"row{}\">", row + 1);
             }
             self.position(Position {
                 name: String::new(),
@@ -100,8 +99,7 @@ impl Walk<'_> {
                 parent: None,
             });
             self.set(&one.variable, item);
-            self.out
-                .push_str(&format!("<td class=\"col{}\">", column + 1));
+            let _ = write!(self.out, "<td class=\"col{}\">", column + 1);
             let flow = self.nodes(&one.body)?;
             self.out.push_str("</td>");
             if flow == Flow::Break {
