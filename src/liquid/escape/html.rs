@@ -37,3 +37,11 @@ pub(in crate::liquid) fn escape(text: &str, out: &mut String) {
     }
     out.push_str(&text[from..]);
 }
+
+/// Appends HTML as a text that shows it: tags become text, entities are there already.
+pub(super) fn escape_markup(html: &str, out: &mut String) {
+    for (index, part) in html.split('&').enumerate() {
+        out.push_str(if index > 0 { "&" } else { "" });
+        escape(part, out);
+    }
+}
