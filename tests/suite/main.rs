@@ -1,6 +1,7 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
 mod check;
+mod corpus;
 mod data;
 mod docs;
 mod draw;
