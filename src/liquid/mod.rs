@@ -54,6 +54,8 @@ mod parse;
 
 mod problem;
 
+mod foreign;
+
 mod library;
 
 mod composition;
