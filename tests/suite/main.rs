@@ -11,6 +11,7 @@ mod example;
 mod format;
 mod golden_liquid;
 mod harness;
+mod kept;
 mod language;
 mod lax_liquid;
 mod liquid;
