@@ -178,12 +178,13 @@ fn difference(
 type Ways = Vec<(&'static str, Result<String, String>)>;
 
 /// When it knows nothing of the globals.
-fn untyped(engine: &Engine, row: &Datum, _: u64) -> Ways {
+fn untyped(engine: &Engine, row: &Datum, seed: u64) -> Ways {
     let globals = Records::default().value(row);
     let jsons = Jsons::of(row);
     vec![
         ("from JSON", run(&engine.any, |path| jsons.value(row, path))),
         ("lent", run(&engine.any, |path| lent(&globals, path))),
+        ("kept", kept(&engine.any, row, seed)),
     ]
 }
 
@@ -200,7 +201,22 @@ fn typed(engine: &Engine, row: &Datum, seed: u64) -> Ways {
         ("typed, owned", run(&typed, |path| owned(row, path))),
         ("typed, lent", run(&typed, |path| lent(&globals, path))),
         ("folded", run(&folded, |path| lent(&globals, path))),
+        ("typed, kept", kept(&typed, row, seed)),
     ]
+}
+
+/// The row behind another one that shares its products, of which the engine keeps what it printed.
+fn kept(program: &Result<Program, String>, row: &Datum, seed: u64) -> Result<String, String> {
+    let mut records = Records::lasting();
+    let own = records.value(row);
+    let other = records.value(&globals(&mut Random(seed + 1_000_000)));
+    let shared = |path: &SlotPath| match path.0.first() {
+        Some(name) if name != "products" => lent(&other, path),
+        _ => lent(&own, path),
+    };
+    // whether the other one can be printed does not matter
+    let _ = run(program, shared);
+    run(program, |path| lent(&own, path))
 }
 
 fn run<'v>(

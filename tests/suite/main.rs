@@ -18,6 +18,7 @@ mod liquid;
 mod liquid_laws;
 mod lsp;
 mod message;
+mod mixed_liquid;
 mod naive;
 mod online_retail;
 mod preview;

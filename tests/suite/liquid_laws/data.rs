@@ -199,9 +199,19 @@ pub(super) fn json(datum: &Datum) -> Option<Json> {
 #[derive(Default)]
 pub(super) struct Records {
     names: HashMap<Vec<String>, Arc<[Arc<str>]>>,
+    /// Whether many rows share them.
+    are_lasting: bool,
 }
 
 impl Records {
+    /// Records of which what is printed is kept for the next row.
+    pub(super) fn lasting() -> Self {
+        Self {
+            are_lasting: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn value(&mut self, datum: &Datum) -> Value<'static> {
         match datum {
             Datum::Nil => Value::Nil,
@@ -218,7 +228,12 @@ impl Records {
                 let values = entries.iter().map(|(_, value)| self.value(value)).collect();
                 let shared = || names.iter().map(|name| name.as_str().into()).collect();
                 let shared = self.names.entry(names.clone()).or_insert_with(shared);
-                let record = Record::new(Arc::clone(shared), values);
+                let names = Arc::clone(shared);
+                let record = if self.are_lasting {
+                    Record::lasting(names, values)
+                } else {
+                    Record::new(names, values)
+                };
                 Value::Object(Object::Shared(Arc::new(record)))
             }
         }
