@@ -275,11 +275,10 @@ impl Walk<'_> {
     ) -> Result<Flow, Stop> {
         let mut has_fitted = false;
         for (choices, body) in arms {
-            let mut times = 0;
             for choice in choices {
-                times += usize::from(self.equals(subject, choice)?);
-            }
-            for _ in 0..times {
+                if !self.equals(subject, choice)? {
+                    continue;
+                }
                 has_fitted = true;
                 let flow = self.body(node, body)?;
                 if flow != Flow::Next {

@@ -66,7 +66,7 @@ const POSITIONS: [&str; 8] = [
     "tablerowloop.row",
 ];
 
-const WORDS: [&str; 9] = ["", "a", "Ann", "it's", "first", "name", "<i>", ", ", "12"];
+const WORDS: [&str; 9] = ["", "a", "Ann", "it's", "first", "name", "<i>", "; ", "12"];
 
 const SIGNS: [&str; 8] = ["==", "!=", "==", "<", "<=", ">", ">=", "contains"];
 
