@@ -21,6 +21,7 @@ mod message;
 mod mixed_liquid;
 mod naive;
 mod online_retail;
+mod outcomes;
 mod preview;
 mod prove;
 mod python;
