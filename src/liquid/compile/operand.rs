@@ -202,6 +202,7 @@ impl Compiler<'_> {
             return self.slot_operand(&SlotPath::of([name]));
         }
         self.add_path(PathCode {
+            name: name.into(),
             root: Root::Global,
             fallback: Fallback::Row(Field::new(name)),
             steps: Box::default(),

@@ -59,11 +59,10 @@ impl Engine {
     ) -> Result<Program, String> {
         let mut diagnostics = Diagnostics::default();
         let currency = Currency::from_code("USD").unwrap();
+        let settings = FilterSettings { currency };
         let facts = Facts {
-            slots,
             constant,
-            escape: self.escape,
-            settings: FilterSettings { currency },
+            ..Facts::new(slots, self.escape, settings)
         };
         let program = compile(&self.composition, &facts, &self.sources, &mut diagnostics);
         if diagnostics.errors() > 0 {
