@@ -304,6 +304,7 @@ impl<'a> Composer<'a> {
         Some(Choice {
             template,
             parameters,
+            known: variant.known.clone(),
         })
     }
 

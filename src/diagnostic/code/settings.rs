@@ -73,9 +73,10 @@ entries! {
         right: settings!("currency = \"USD\"\n", "purchases.csv"),
     }
 
-    /// The project's `timezone` is not in the time zone database.
+    /// The project's `timezone`, or one that a template names, is not in the time zone database.
     ///
-    /// The time zone decides where a day begins, and with it every window, birthday and deadline.
+    /// The project's decides where a day begins, and with it every window, birthday and deadline. A
+    /// template's costs each recipient the message.
     ///
     /// Write a region and a city, as in `Europe/London` or `America/New_York`.
     UNKNOWN_TIMEZONE = "unknown-timezone" {

@@ -3,6 +3,8 @@
 pub(super) mod format;
 pub(super) mod parse;
 
+pub(in crate::liquid) mod pattern;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -45,6 +47,12 @@ pub(super) fn moment(call: &Call<'_, '_>) -> Option<Zoned> {
         },
         _ => None,
     }
+}
+
+/// Whether a text stands for a moment.
+pub(in crate::liquid) fn is_moment(text: &str) -> bool {
+    let epoch = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
+    is_now(text) || text.parse::<i64>().is_ok() || parse::parse(text, Some(&epoch)).is_some()
 }
 
 /// Whether `word` stands for the present.

@@ -3,7 +3,7 @@
 mod arithmetic;
 mod base64;
 mod cut;
-mod date;
+pub(super) mod date;
 mod figures;
 mod hash;
 mod html;
@@ -13,6 +13,7 @@ mod limit;
 mod list;
 mod money;
 mod shift;
+pub(super) mod signature;
 mod table;
 mod text;
 mod url;

@@ -8,13 +8,13 @@ use jiff::civil::Weekday;
 
 /// What stands between `%` and the letter.
 #[derive(Clone, Copy, Default)]
-struct Flags {
+pub(super) struct Flags {
     /// Instead of the letter's own.
     padding: Option<Padding>,
     upper: bool,
     swap: bool,
     colons: usize,
-    width: Option<usize>,
+    pub(super) width: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ enum Padding {
 }
 
 /// No text is padded to more than this.
-const MAX_WIDTH: usize = 1_024;
+pub(super) const MAX_WIDTH: usize = 1_024;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -83,7 +83,7 @@ pub(in crate::liquid::filter) fn format(
     Ok(())
 }
 
-fn flags(directive: &str) -> (Flags, Option<char>) {
+pub(super) fn flags(directive: &str) -> (Flags, Option<char>) {
     let mut flags = Flags::default();
     for c in directive.chars() {
         match c {
