@@ -27,5 +27,5 @@ fn every_use_of_raw_is_listed() {
     ");
     let told = session.output("check --no-data --format json");
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
-    assert_snapshot!(told["raw"], @r#"[{"column":23,"file":"templates/blocks/hero/early.liquid","line":1},{"column":15,"file":"templates/blocks/hero/early.liquid","line":2},{"column":12,"file":"templates/partials/mark.liquid","line":1}]"#);
+    assert_snapshot!(told["raw"], @r#"[{"file":"templates/blocks/hero/early.liquid","line":1,"column":23},{"file":"templates/blocks/hero/early.liquid","line":2,"column":15},{"file":"templates/partials/mark.liquid","line":1,"column":12}]"#);
 }
