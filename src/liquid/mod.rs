@@ -31,7 +31,7 @@
 //! assert_eq!(diagnostics.errors(), 0);
 //!
 //! let currency = Currency::from_code("USD").expect("dollars are known");
-//! let settings = FilterSettings { currency };
+//! let settings = FilterSettings { currency, locale: None };
 //! let facts = Facts::new(&slots, Escape::Html, settings);
 //! let program = compile(&composition, &facts, &sources, &mut diagnostics);
 //! let mut out = String::new();

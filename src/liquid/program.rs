@@ -65,6 +65,8 @@ pub struct Program {
     pub(super) settings: FilterSettings,
     /// Where the templates' `now` comes from.
     pub(super) now: Option<usize>,
+    /// Where the name of the customer's locale comes from.
+    pub(super) locale: Option<usize>,
     /// All literal text, one piece behind the other.
     pub(super) text: String,
     pub(super) constants: Vec<Value<'static>>,

@@ -277,6 +277,7 @@ impl<'a> Preparation<'_, 'a> {
         safety.check(kind, composition, self.sources, self.diagnostics);
         let settings = FilterSettings {
             currency: self.project.currency.clone(),
+            locale: self.project.locale,
         };
         let escape = match kind {
             Kind::Page => Escape::Html,

@@ -1,5 +1,6 @@
 //! What templates can name.
 
+use super::slot::locale;
 use crate::liquid::{Entry, Kind, Shape, Value};
 use crate::model::{Campaign, FactKind, Field, Model, Table};
 use crate::project::Project;
@@ -55,7 +56,9 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         let shape = maybe(shape(&value.ty, model), value.optional);
         (format!("p{number}"), shape.into())
     });
-    let own = object([("parameter".to_owned(), object(parameters).into())]);
+    let parameters = ("parameter".to_owned(), object(parameters).into());
+    let locale = locale(model, project).map(|_| ("locale".to_owned(), text().into()));
+    let own = object([parameters].into_iter().chain(locale));
     let all = [
         ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),

@@ -11,6 +11,7 @@ use segue::liquid::{
     Composition, Escape, Facts, Filling, FilterSettings, Library, Parameter, ParameterValue, Shape,
     SlotPath, Value, Variant, check, compile, compose, compose_text,
 };
+use segue::locale::Locale;
 use segue::project::Currency;
 use segue::source::{SourceId, Sources, Span};
 use segue::world::{Disk, Memory, World};
@@ -251,7 +252,10 @@ impl Case {
             slots,
             globals,
             shown: self.data["show"].clone(),
-            settings: currency(code),
+            settings: FilterSettings {
+                locale: self.data["locale"].as_str().and_then(Locale::find),
+                ..currency(code)
+            },
             sources,
             diagnostics,
         }
@@ -418,6 +422,7 @@ fn currency(code: &str) -> FilterSettings {
             code: code.to_owned(),
             digits,
         },
+        locale: None,
     }
 }
 

@@ -11,6 +11,7 @@ mod expectations;
 mod explaining;
 mod faults;
 mod help;
+mod languages;
 mod nasty;
 mod output;
 mod overlap;

@@ -63,7 +63,7 @@ entries! {
         right: settings!("timezone = \"Europe/London\"\n", "purchases.csv"),
     }
 
-    /// The project's `currency` is no code of ISO 4217.
+    /// The project's `currency`, or one that a template names, is no code of ISO 4217.
     ///
     /// The currency says how many digits an amount has behind the point, and how it is printed.
     ///
@@ -82,6 +82,16 @@ entries! {
     UNKNOWN_TIMEZONE = "unknown-timezone" {
         wrong: file("segue.toml", "name = \"shop\"\ntimezone = \"Europe/Lundon\""),
         right: settings!("timezone = \"Europe/London\"\n", "purchases.csv"),
+    }
+
+    /// The project's `locale`, or one that a template names, does not exist.
+    ///
+    /// It says how dates, amounts of money and numbers are written: `1.234,50 €`, or `€1,234.50`.
+    ///
+    /// Write a language and a country, as in `de_DE`, or a language alone, as in `de`.
+    UNKNOWN_LOCALE = "unknown-locale" {
+        wrong: file("segue.toml", "name = \"shop\"\nlocale = \"de_ED\""),
+        right: settings!("locale = \"de_DE\"\n", "purchases.csv"),
     }
 
     /// `as_of` in `segue.toml` is no moment.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Problem, Severity, code, nearest};
 use crate::liquid::filter::signature::Takes;
 use crate::liquid::tree::Name;
+use crate::locale::Locale;
 
 /// Something that is probably or certainly not what was meant.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub(super) enum Finding {
     Directive { directive: String, is_known: bool },
     /// `timezone: "Europe/Lundon"`
     Zone { name: String, hints: Vec<String> },
+    /// `locale: "de_ED"`
+    Locale { name: String },
+    /// `money: "EURO"`
+    Currency { code: String },
     /// Two values that cannot be equal, or have no order, whatever they are.
     NeverEqual(Sides),
     /// A text that the value cannot be.
@@ -74,6 +79,8 @@ impl Problem for Finding {
             Self::FilterInput { .. } => code::FILTER_INPUT,
             Self::NoDirective | Self::Directive { .. } => code::DATE_PATTERN,
             Self::Zone { .. } => code::UNKNOWN_TIMEZONE,
+            Self::Locale { .. } => code::UNKNOWN_LOCALE,
+            Self::Currency { .. } => code::UNKNOWN_CURRENCY,
             Self::NeverEqual(_) | Self::NoSuchOption { .. } => code::NEVER_EQUAL,
             Self::AlwaysHolds { .. } => code::ALWAYS_TRUE,
             Self::BehindExit
@@ -91,7 +98,11 @@ impl Problem for Finding {
                 *is_certain
             }
             Self::NeverEqual(sides) => sides.is_certain,
-            Self::NoDirective | Self::Directive { .. } | Self::Zone { .. } => true,
+            Self::NoDirective
+            | Self::Directive { .. }
+            | Self::Zone { .. }
+            | Self::Locale { .. }
+            | Self::Currency { .. } => true,
             _ => false,
         };
         if is_certain {
@@ -131,6 +142,8 @@ impl Problem for Finding {
             } => format!("`date` knows no `{directive}`"),
             Self::Directive { directive, .. } => format!("`{directive}` is too wide"),
             Self::Zone { name, .. } => format!("there is no time zone called `{name}`"),
+            Self::Locale { name } => format!("there is no locale called `{name}`"),
+            Self::Currency { code } => format!("there is no currency called `{code}`"),
             Self::NeverEqual(sides) => sides.message(),
             Self::NoSuchOption { name, text, .. } => format!("`{name}` is never `{text}`"),
             Self::AlwaysHolds { name } => {
@@ -170,6 +183,10 @@ impl Problem for Finding {
             Self::NoDirective => vec!["write it as in `%B %-d, %Y`, or `%Y-%m-%d`".to_owned()],
             Self::Directive { .. } | Self::BehindExit | Self::BehindCertain => Vec::new(),
             Self::Zone { hints, .. } => hints.clone(),
+            Self::Locale { name } => Locale::hints(name),
+            Self::Currency { .. } => {
+                vec!["write the three letters of ISO 4217, as in `EUR`".to_owned()]
+            }
             Self::NeverEqual(sides) => sides.hint.iter().cloned().collect(),
             Self::NoSuchOption { text, options, .. } => options_hint(text, options),
             Self::AlwaysHolds { name } => vec![format!("write `{name} > 0`")],

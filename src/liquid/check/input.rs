@@ -5,12 +5,16 @@ use super::finding::{Finding, Input};
 use super::known::key;
 use crate::diagnostic::suggest;
 use crate::liquid::Value;
+use crate::liquid::compile::LOCALE;
 use crate::liquid::filter::date::pattern::{Fault, faults};
 use crate::liquid::filter::signature::{Fit, Signature, Takes, signature};
 use crate::liquid::filter::{self, Yields};
 use crate::liquid::kind::Kind;
+use crate::liquid::program::SlotPath;
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Expression, Filter, Filtered, Name};
+use crate::locale::Locale;
+use crate::project::Currency;
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -30,6 +34,7 @@ impl Checker<'_> {
             for argument in keywords {
                 self.value(argument);
             }
+            self.locale(filter);
             if filter::needs_now(&filter.name.text) {
                 self.needs_if_known("now");
             }
@@ -126,12 +131,13 @@ impl Checker<'_> {
                 span,
                 Input::Argument,
             );
-            if let Some(text) = filter.quoted.as_ref()
-                && std::ptr::eq(argument, &raw const filter.positional[0])
-            {
+            if let Some(text) = text(argument) {
                 match takes {
-                    Takes::Pattern => self.pattern(text),
-                    Takes::Zone => self.zone(text),
+                    Takes::Pattern => self.pattern(&text),
+                    Takes::Zone => self.zone(&text),
+                    Takes::Currency => self.currency(&text),
+                    Takes::Locale => self.locale_name(&text),
+                    Takes::Digits if text.text.parse::<u32>().is_err() => self.locale_name(&text),
                     _ => {}
                 }
             }
@@ -154,6 +160,43 @@ impl Checker<'_> {
         }
     }
 
+    /// A locale that is named, or else the customer's, which is read.
+    fn locale(&mut self, filter: &Filter) {
+        if !filter::writes_locale(&filter.name.text) {
+            return;
+        }
+        let path = SlotPath::of(LOCALE);
+        let mut names = path.0.iter();
+        let found = names.try_fold(self.globals, |shape, name| shape.entry(name));
+        if found.is_some() {
+            self.needs(path);
+        }
+        let mut keywords = filter.keyword.iter();
+        if let Some((_, value)) = keywords.find(|(name, _)| name.text == "locale")
+            && let Some(name) = text(value)
+        {
+            self.locale_name(&name);
+        }
+    }
+
+    fn locale_name(&mut self, name: &Name) {
+        if Locale::find(&name.text).is_none() {
+            let finding = Finding::Locale {
+                name: name.text.clone(),
+            };
+            self.find(&finding, name.span);
+        }
+    }
+
+    fn currency(&mut self, code: &Name) {
+        if Currency::from_code(&code.text.to_uppercase()).is_none() {
+            let finding = Finding::Currency {
+                code: code.text.clone(),
+            };
+            self.find(&finding, code.span);
+        }
+    }
+
     fn zone(&mut self, zone: &Name) {
         if jiff::tz::TimeZone::get(&zone.text).is_ok() {
             return;
@@ -173,6 +216,21 @@ impl Checker<'_> {
 fn written(value: &Expression) -> Option<String> {
     match value {
         Expression::Path(path) => Some(key(path)),
+        _ => None,
+    }
+}
+
+/// A text in quotes, without them.
+fn text(value: &Expression) -> Option<Name> {
+    match value {
+        Expression::Literal(Value::Text(text), span) => Some(Name {
+            text: text.to_string(),
+            span: Span {
+                start: span.start + 1,
+                end: span.end - 1,
+                ..*span
+            },
+        }),
         _ => None,
     }
 }

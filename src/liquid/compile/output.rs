@@ -140,7 +140,8 @@ impl Compiler<'_> {
         filter: &FilterCode,
         input: &Value<'static>,
     ) -> Option<Value<'static>> {
-        if filter.row.reads_clock() {
+        let by_customer = self.program.locale.is_some() && filter.row.writes_locale();
+        if filter.row.reads_clock() || by_customer {
             return None;
         }
         let positional = filter.positional.iter();
@@ -157,6 +158,7 @@ impl Compiler<'_> {
             keyword: &keyword,
             settings: &self.facts.settings,
             now: &Value::Nil,
+            locale: &Value::Nil,
         };
         let mut out = String::new();
         match filter::apply(filter.row, &call, &mut out).ok()? {

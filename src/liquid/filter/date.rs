@@ -9,23 +9,23 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::super::Value;
-use super::Call;
+use super::local::locale;
+use super::{Applied, Call};
 
 /// The input by the format of the argument, as in `"%B %-d, %Y"`.
 ///
 /// Takes dates, times, texts that say one, seconds since 1970, and `"now"` and `"today"`. What is
 /// no date stays as it is.
-pub(super) fn date<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+pub(super) fn date<'v>(call: &Call<'_, 'v>, out: &mut String) -> Result<Applied<'v>, String> {
     let pattern = call.argument(0).to_text();
     if pattern.is_empty() {
-        return Ok(call.input.clone());
+        return Ok(Applied::Input);
     }
     let Some(time) = moment(call) else {
-        return Ok(call.input.clone());
+        return Ok(Applied::Input);
     };
-    let mut out = String::new();
-    format::format(&pattern, &time, &mut out)?;
-    Ok(out.into())
+    format::format(&pattern, &time, locale(call, 1), out)?;
+    Ok(Applied::Written)
 }
 
 /// The moment that the input stands for.

@@ -21,6 +21,12 @@ pub(in crate::liquid) enum Takes {
     Pattern,
     /// A time zone's name.
     Zone,
+    /// How many digits, or else a locale.
+    Digits,
+    /// A currency's code.
+    Currency,
+    /// A language, with or without a country.
+    Locale,
 }
 
 /// How well a value does.
@@ -70,11 +76,13 @@ impl Takes {
         match self {
             Self::Anything => "any value",
             Self::Text => "a text",
-            Self::Number => "a number",
+            Self::Number | Self::Digits => "a number",
             Self::Moment => "a date",
             Self::List | Self::Items => "a list",
             Self::Pattern => "a pattern",
             Self::Zone => "a time zone",
+            Self::Currency => "a currency",
+            Self::Locale => "a locale",
         }
     }
 
@@ -87,9 +95,14 @@ impl Takes {
         let is_single = matches!(shape, Shape::Of(_));
         match (self, shape) {
             (Self::Number, Shape::Of(kind)) => number(kind),
+            (Self::Digits, Shape::Of(kind)) if kind.family() != Family::Text => number(kind),
             (Self::Moment, Shape::Of(kind)) => moment(kind),
             (Self::Items, Shape::Of(_)) | (Self::Number | Self::Moment, _) => Fit::Never,
+            (Self::Currency | Self::Locale, Shape::Of(kind)) if kind.family() != Family::Text => {
+                Fit::Never
+            }
             (Self::List, _) if is_single => Fit::Doubtful,
+            (Self::Digits | Self::Currency | Self::Locale, _) if !is_single => Fit::Never,
             (Self::Text | Self::Pattern | Self::Zone, _) if !is_single => Fit::Doubtful,
             _ => Fit::Fits,
         }
@@ -123,20 +136,25 @@ fn any(options: &Arc<[String]>, fits: impl Fn(&str) -> bool) -> Fit {
 
 /// What is known of the filter called `name`; none when there is no such filter.
 pub(in crate::liquid) fn signature(name: &str) -> Option<Signature> {
-    use Takes::{Anything, Items, List, Moment, Number, Pattern, Text, Zone};
+    use Takes::{
+        Anything, Currency, Digits, Items, List, Locale, Moment, Number, Pattern, Text, Zone,
+    };
     let (takes, arguments, gives): (Takes, &'static [Takes], Option<Gives>) = match name {
         "abs" | "ceil" | "floor" => (Number, &[], Some(Gives::Number)),
         "at_least" | "at_most" | "divided_by" | "minus" | "modulo" | "plus" | "round" | "times" => {
             (Number, &[Number], Some(Gives::Number))
         }
         "format_number" | "number_with_precision" | "percentage" => {
-            (Number, &[Number], Some(Gives::Text))
+            (Number, &[Digits, Locale], Some(Gives::Text))
         }
-        "money"
+        "number_with_delimiter" => (Number, &[Text], Some(Gives::Text)),
+        "format_date_in_locale" => (Moment, &[Pattern, Locale], Some(Gives::Text)),
+        "currency"
+        | "rounded_currency"
+        | "money"
         | "money_with_currency"
         | "money_without_currency"
-        | "money_without_trailing_zeros"
-        | "number_with_delimiter" => (Number, &[Text], Some(Gives::Text)),
+        | "money_without_trailing_zeros" => (Number, &[Currency, Locale], Some(Gives::Text)),
         "pluralize" => (Number, &[Text, Text], Some(Gives::Text)),
         "date" => (Moment, &[Pattern], Some(Gives::Text)),
         "days_ago" | "days_until" => (Moment, &[], Some(Gives::Number)),

@@ -63,7 +63,7 @@ mod tests {
         {
             let pattern = format!("%{letter}");
             let mut out = String::new();
-            format(&pattern, &time, &mut out).unwrap();
+            format(&pattern, &time, None, &mut out).unwrap();
             // these stand before the letter of another one
             let is_flag = matches!(letter, 'E' | 'O');
             let is_written = letter == '%' || out != pattern;
