@@ -392,6 +392,11 @@ pub(super) enum Given {
 }
 
 impl Program {
+    /// Whether the filter may make something else of the same input for another row.
+    pub(super) fn depends_on_row(&self, filter: &filter::Row) -> bool {
+        filter.reads_clock() || self.locale.is_some() && filter.writes_locale()
+    }
+
     /// What rows must give, in this order.
     pub fn slots(&self) -> &[SlotPath] {
         &self.slots

@@ -140,8 +140,7 @@ impl Compiler<'_> {
         filter: &FilterCode,
         input: &Value<'static>,
     ) -> Option<Value<'static>> {
-        let by_customer = self.program.locale.is_some() && filter.row.writes_locale();
-        if filter.row.reads_clock() || by_customer {
+        if self.program.depends_on_row(filter.row) {
             return None;
         }
         let positional = filter.positional.iter();

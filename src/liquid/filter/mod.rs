@@ -77,8 +77,7 @@ pub(super) fn needs_now(filter: &str) -> bool {
 
 /// Whether the filter writes as the customer's country does.
 pub(super) fn writes_locale(filter: &str) -> bool {
-    let row = find(filter);
-    row.is_some_and(|row| row.keywords.contains(&"locale"))
+    find(filter).is_some_and(Row::writes_locale)
 }
 
 /// One filter.
