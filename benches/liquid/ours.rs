@@ -142,6 +142,7 @@ pub(crate) fn program() -> Program {
             locale: None,
             currency: Currency::from_code("USD").unwrap(),
         },
+        is_personal: &|_| false,
     };
     let program = compile(&composition, &facts, &sources, &mut diagnostics);
     assert_eq!(diagnostics.errors(), 0);

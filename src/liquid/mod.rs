@@ -5,6 +5,9 @@
 //!                                                    └───────compile─▶ program ─render(row)─▶ bytes
 //! ```
 //!
+//! [`Engine`] does all of it for programs that have templates and data at hand. Stage by stage, as
+//! the pipeline does it:
+//!
 //! ```
 //! use std::path::Path;
 //!
@@ -84,7 +87,11 @@ mod escape;
 
 mod program;
 
+mod operands;
+
 mod compile;
+
+mod engine;
 
 mod run;
 
@@ -94,12 +101,13 @@ pub(crate) use check::{Resolved, resolve, unused};
 pub use compile::{Facts, compile};
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
+pub use engine::{Engine, Faults, Page, RenderError};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
 pub use kind::Kind;
 pub use library::Library;
 pub use parse::ErrorMode;
-pub use program::{Escape, Outcome, Program, SlotPath};
+pub use program::{Escape, Limits, Outcome, Place, Program, SlotPath};
 pub use shape::{Entry, Shape};
 pub(crate) use tree::Name;
 pub use tree::Template;
