@@ -27,7 +27,7 @@ mod peers;
 
 use measure::Job;
 
-/// A job, of those engines that are asked.
+/// Measures the engines that are asked for.
 type Run = fn(&dyn Fn(&str) -> bool) -> Job;
 
 fn main() {

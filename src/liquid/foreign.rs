@@ -158,10 +158,7 @@ const FILTERS: [Row; 34] = [
         "the same is `url_encode`",
     ),
     (&["count", "length"], "the same is `size`"),
-    (
-        &["currency", "currency_format", "rounded_currency"],
-        "the same is `money`",
-    ),
+    (&["currency_format"], "the same is `money`"),
     (&["cut"], "the same is `remove`"),
     (
         &[
@@ -242,3 +239,18 @@ const FILTERS: [Row; 34] = [
         "the filters on lists are `where`, `find`, `has` and `map`",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{FILTERS, TAGS};
+
+    #[test]
+    fn what_is_our_own_is_not_foreign() {
+        let own: Vec<&str> = crate::liquid::filters()
+            .chain(crate::liquid::tags())
+            .collect();
+        let foreign = TAGS.iter().chain(&FILTERS).flat_map(|(names, _)| *names);
+        let both: Vec<&&str> = foreign.filter(|name| own.contains(name)).collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+}

@@ -59,7 +59,14 @@ fn findings(text: &[u8]) -> String {
     if let Some(page) = page {
         let slots = check(&page, &Shape::Any, &mut diagnostics);
         let currency = Currency::from_code("USD").unwrap();
-        let facts = Facts::new(&slots, Escape::Html, FilterSettings { currency });
+        let facts = Facts::new(
+            &slots,
+            Escape::Html,
+            FilterSettings {
+                currency,
+                locale: None,
+            },
+        );
         compile(&page, &facts, &sources, &mut diagnostics);
     }
     diagnostics.sort(&sources);

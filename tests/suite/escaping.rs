@@ -293,7 +293,14 @@ fn compiled(files: &[(String, String)]) -> Result<Program, String> {
     let program = page.map(|page| {
         let slots = check(&page, &Shape::Any, &mut diagnostics);
         let currency = Currency::from_code("USD").unwrap();
-        let facts = Facts::new(&slots, Escape::Html, FilterSettings { currency });
+        let facts = Facts::new(
+            &slots,
+            Escape::Html,
+            FilterSettings {
+                currency,
+                locale: None,
+            },
+        );
         compile(&page, &facts, &sources, &mut diagnostics)
     });
     let program = program.filter(|_| diagnostics.errors() == 0);

@@ -141,7 +141,14 @@ fn tried(mode: ErrorMode, page: &str, partial: &str) {
     if let Some(page) = page {
         let slots = check(&page, &Shape::Any, &mut diagnostics);
         let currency = Currency::from_code("USD").unwrap();
-        let facts = Facts::new(&slots, Escape::Html, FilterSettings { currency });
+        let facts = Facts::new(
+            &slots,
+            Escape::Html,
+            FilterSettings {
+                currency,
+                locale: None,
+            },
+        );
         let program = compile(&page, &facts, &sources, &mut diagnostics);
         let values = vec![Value::from("<x>"); slots.len()];
         let mut out = "kept".to_owned();

@@ -7,12 +7,11 @@ use std::ops::Range;
 use super::body::Body;
 use super::{ErrorMode, Found, Parser, is_branch};
 use crate::diagnostic::nearest;
-use crate::liquid::Value;
 use crate::liquid::expression::Markup;
 use crate::liquid::problem::Problem;
 use crate::liquid::scan::Piece;
 use crate::liquid::tags;
-use crate::liquid::tree::{Condition, Expression, Node};
+use crate::liquid::tree::Node;
 use crate::source::Span;
 
 /// What may stand in the middle of a block that nobody knows.
@@ -70,12 +69,8 @@ impl Parser<'_> {
                 break;
             }
         }
-        let always = Condition::Truthy(Expression::Literal(Value::Bool(true)));
-        let node = Node::If {
-            arms: vec![(always, body.nodes)],
-            otherwise: Vec::new(),
-            branches: Vec::new(),
-        };
+        // nothing is printed anyway; what is inside is checked as if it were
+        let node = Node::IfChanged(body.nodes);
         (Some(node), true)
     }
 

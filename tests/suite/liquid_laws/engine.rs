@@ -59,7 +59,10 @@ impl Engine {
     ) -> Result<Program, String> {
         let mut diagnostics = Diagnostics::default();
         let currency = Currency::from_code("USD").unwrap();
-        let settings = FilterSettings { currency };
+        let settings = FilterSettings {
+            currency,
+            locale: None,
+        };
         let facts = Facts {
             constant,
             ..Facts::new(slots, self.escape, settings)
