@@ -126,6 +126,8 @@ pub struct Program {
     pub(super) settings: FilterSettings,
     /// Where the templates' `now` comes from.
     pub(super) now: Option<usize>,
+    /// Where the name of the customer's locale comes from.
+    pub(super) locale: Option<usize>,
     /// All literal text, one piece behind the other.
     pub(super) text: String,
     pub(super) constants: Vec<Value<'static>>,
@@ -344,6 +346,8 @@ pub(super) enum Test {
 pub(super) enum Trait {
     Empty,
     Blank,
+    /// In what is contained, both are the empty text, which is in every text and in no list.
+    Text,
 }
 
 /// Operations from the first up to the second index.
@@ -461,6 +465,11 @@ pub(super) enum Given {
 }
 
 impl Program {
+    /// Whether the filter may make something else of the same input for another row.
+    pub(super) fn depends_on_row(&self, filter: &filter::Row) -> bool {
+        filter.reads_clock() || self.locale.is_some() && filter.writes_locale()
+    }
+
     /// What rows must give, in this order.
     pub fn slots(&self) -> &[SlotPath] {
         &self.slots

@@ -53,7 +53,7 @@ impl Compiler<'_> {
             Some("raw") => Escaper::None,
             _ if value.aborts() => Escaper::None,
             Some(last) => match self.escaper(value.span) {
-                Escaper::Html if last == "escape_once" => Escaper::None,
+                Escaper::Html | Escaper::Quoted if last == "escape_once" => Escaper::None,
                 Escaper::Query if ENCODING.contains(&last) => Escaper::Path,
                 escaper => escaper,
             },
@@ -140,7 +140,7 @@ impl Compiler<'_> {
         filter: &FilterCode,
         input: &Value<'static>,
     ) -> Option<Value<'static>> {
-        if filter.row.reads_clock() {
+        if self.program.depends_on_row(filter.row) {
             return None;
         }
         let positional = filter.positional.iter();
@@ -157,6 +157,7 @@ impl Compiler<'_> {
             keyword: &keyword,
             settings: &self.facts.settings,
             now: &Value::Nil,
+            locale: &Value::Nil,
         };
         let mut out = String::new();
         match filter::apply(filter.row, &call, &mut out).ok()? {
