@@ -41,9 +41,9 @@ impl Compiler<'_> {
     fn keep(&mut self, call: &mut Call, is_isolated: bool) {
         let operand = match piece::decisive(&self.program, call, is_isolated) {
             Some(Decisive::Given(operand)) => operand,
-            Some(Decisive::Seen(cell)) => self.add_path(PathCode {
+            Some(Decisive::Seen(variable)) => self.add_path(PathCode {
                 name: Box::default(),
-                root: Root::Cell(cell),
+                root: Root::Cell(variable),
                 fallback: Fallback::Missing,
                 steps: Box::default(),
             }),
