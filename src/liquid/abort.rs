@@ -2,7 +2,7 @@
 //!
 //! To the engine it is an output whose last filter fails with the reason.
 
-use super::program::Outcome;
+use super::outcome::Outcome;
 use super::tree::{Filter, Filtered, Name};
 use crate::source::Span;
 

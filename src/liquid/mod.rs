@@ -87,6 +87,8 @@ mod operators;
 
 mod escape;
 
+mod outcome;
+
 mod program;
 
 mod operands;
@@ -108,8 +110,9 @@ pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
 pub use kind::Kind;
 pub use library::Library;
+pub use outcome::{Limits, Outcome, Place};
 pub use parse::ErrorMode;
-pub use program::{Escape, Limits, Outcome, Place, Program, SlotPath};
+pub use program::{Escape, Program, SlotPath};
 pub use shape::{Entry, Shape};
 pub(crate) use tree::Name;
 pub use tree::Template;

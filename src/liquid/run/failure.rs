@@ -2,7 +2,8 @@
 
 use super::Machine;
 use crate::liquid::Value;
-use crate::liquid::program::{Operand, Outcome, Program};
+use crate::liquid::outcome::Outcome;
+use crate::liquid::program::{Operand, Program};
 
 /// Characters of a value that are shown at most.
 const MAX_SHOWN: usize = 60;

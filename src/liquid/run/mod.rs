@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use super::Value;
 use super::branch::Reached;
-use super::program::{Case, Op, Outcome, Program, Test, Trait};
+use super::outcome::Outcome;
+use super::program::{Case, Op, Program, Test, Trait};
 use crate::source::Span;
 use cell::{Cell, Position};
 use seen::Seen;
