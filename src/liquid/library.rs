@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::handlebars;
 use super::parse::{ErrorMode, parse};
 use super::problem::Problem;
 use super::scan::Escapes;
@@ -12,14 +13,14 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Sources;
 use crate::world::{World, reason_text};
 
-/// Every `.liquid` file below the templates' folder, by path.
+/// Every `.liquid` and `.hbs` file below the templates' folder, by path.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     templates: BTreeMap<String, Arc<Template>>,
 }
 
 impl Library {
-    /// Reads and parses every `.liquid` file below `folder`; what is wrong is reported.
+    /// Reads and parses every `.liquid` and `.hbs` file below `folder`; what is wrong is reported.
     pub fn load(
         world: &dyn World,
         folder: &Path,
@@ -43,10 +44,9 @@ impl Library {
             Vec::new()
         });
         for file in files {
-            if file
-                .extension()
-                .is_none_or(|extension| extension != "liquid")
-            {
+            let extension = file.extension().and_then(|extension| extension.to_str());
+            let is_handlebars = extension == Some("hbs");
+            if !is_handlebars && extension != Some("liquid") {
                 continue;
             }
             let below = file.strip_prefix(folder).unwrap_or(&file);
@@ -59,7 +59,10 @@ impl Library {
                     }
                     let text = &sources.get(source).text;
                     let whole = 0..text.len();
-                    let nodes = parse(text, source, whole, Escapes::None, mode, diagnostics);
+                    let nodes = match is_handlebars {
+                        true => handlebars::parse(text, source, diagnostics),
+                        false => parse(text, source, whole, Escapes::None, mode, diagnostics),
+                    };
                     let template = Template {
                         path: path.clone(),
                         source,
@@ -101,11 +104,11 @@ impl Library {
 
     /// The template that `name` stands for below `folder`, with or without folder and extension.
     pub(super) fn find(&self, folder: &str, name: &str) -> Option<&Arc<Template>> {
-        let inside = self.get(&format!("{folder}{name}"));
-        inside
-            .or_else(|| self.get(&format!("{folder}{name}.liquid")))
-            .or_else(|| self.get(name))
-            .or_else(|| self.get(&format!("{name}.liquid")))
+        let ends = ["", ".liquid", handlebars::EXTENSION];
+        let mut paths = [folder, ""]
+            .into_iter()
+            .flat_map(|folder| ends.map(|end| format!("{folder}{name}{end}")));
+        paths.find_map(|path| self.get(&path))
     }
 }
 

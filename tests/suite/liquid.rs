@@ -1,5 +1,5 @@
 //! Templates: each case is a folder with `templates/`, and `data.json` that says what rules and
-//! rows give to `page.liquid`.
+//! rows give to `page.liquid` or `page.hbs`.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
@@ -212,6 +212,14 @@ impl Case {
         shown
     }
 
+    fn page(&self) -> &'static str {
+        let mut templates = self.templates.iter();
+        match templates.any(|(path, _)| path == "templates/page.hbs") {
+            true => "page.hbs",
+            false => "page.liquid",
+        }
+    }
+
     fn run(&self, world: &dyn World) -> Run {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
@@ -219,8 +227,8 @@ impl Case {
         let library = Library::load(world, folder, &mut sources, &mut diagnostics);
         let (source, page, fillings) = self.rules(&mut sources);
         assert_eq!(sources.get(source).path, "rules/campaign.seg");
-        let composition = compose(
-            "page.liquid",
+        let mut composition = compose(
+            self.page(),
             page,
             &fillings,
             &library,
@@ -231,6 +239,9 @@ impl Case {
         let mut shape = Shape::of(&globals);
         if let Shape::Object(entries) = &mut shape {
             entries.insert("now".to_owned(), Shape::Scalar.into());
+        }
+        if let Some(composition) = &mut composition {
+            composition.settle(&shape, &sources);
         }
         let slots = composition.as_ref().map_or(Vec::new(), |composition| {
             check(composition, &shape, &mut diagnostics)
@@ -258,7 +269,7 @@ impl Case {
             start..text.len()
         };
         text.push_str("template \"");
-        let page = push("page.liquid", &mut text);
+        let page = push(self.page(), &mut text);
         text.push_str("\"\n");
         let blocks = self.data["blocks"].as_object().cloned().unwrap_or_default();
         for (name, variants) in &blocks {

@@ -7,6 +7,8 @@ mod operand;
 mod output;
 mod partial;
 
+pub(super) use names::set_names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Value;
@@ -73,7 +75,7 @@ pub fn compile(
         facts,
         diagnostics,
         globals,
-        set: names::set_names(composition),
+        set: set_names(composition),
         program: Program {
             composition: composition.clone(),
             slots: facts.slots.to_vec(),

@@ -6,7 +6,7 @@ use crate::liquid::composition::Composition;
 use crate::liquid::tree::{Node, Partial};
 
 /// Every name that anything in the composition sets: all others are globals.
-pub(super) fn set_names(composition: &Composition) -> BTreeSet<String> {
+pub(in crate::liquid) fn set_names(composition: &Composition) -> BTreeSet<String> {
     let mut names = Names(BTreeSet::new());
     names.collect(&composition.nodes);
     for (name, partial) in &composition.partials {

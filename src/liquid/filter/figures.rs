@@ -69,7 +69,7 @@ fn digits(call: &Call<'_, '_>, standard: i64) -> Result<usize, String> {
 }
 
 /// A number with exactly so many digits behind the point.
-fn fixed(number: &Number, digits: usize) -> String {
+pub(super) fn fixed(number: &Number, digits: usize) -> String {
     let text = number.fixed(digits as u32).to_string();
     let (minus, text) = text
         .strip_prefix('-')
@@ -80,7 +80,7 @@ fn fixed(number: &Number, digits: usize) -> String {
     format!("{minus}{whole}{point}{places}")
 }
 
-fn with_commas(text: &str) -> String {
+pub(super) fn with_commas(text: &str) -> String {
     match text.strip_prefix('-') {
         Some(text) => format!("-{}", grouped(text)),
         None => grouped(text),

@@ -5,6 +5,7 @@ mod base64;
 mod cut;
 mod date;
 mod figures;
+mod handlebars;
 mod hash;
 mod html;
 mod item;
@@ -22,6 +23,10 @@ use std::fmt;
 
 use Run::{Fallible, Own, Printing};
 use table::FILTERS;
+
+pub(super) use handlebars::{
+    CAPITALIZE, CAPITALIZE_FIRST, DIVIDE, FIGURES, MATCHES, SLUGIFY, SUBSTRING,
+};
 
 use super::abort::ABORT;
 use super::parse::ErrorMode;
@@ -130,7 +135,8 @@ impl<'v> Call<'_, 'v> {
 
 /// The filter called `name`.
 pub(super) fn find(name: &str) -> Option<&'static Row> {
-    FILTERS.iter().find(|row| row.name == name)
+    let mut rows = FILTERS.iter().chain(&handlebars::HELPERS);
+    rows.find(|row| row.name == name)
 }
 
 /// Reports filters that do not exist, unless that is overlooked, and arguments that they do not

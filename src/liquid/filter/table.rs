@@ -32,7 +32,7 @@ const fn own(
 }
 
 /// A filter that cannot work with some values.
-const fn fallible(
+pub(super) const fn fallible(
     name: &'static str,
     arguments: (usize, usize),
     yields: Yields,
@@ -42,7 +42,7 @@ const fn fallible(
 }
 
 /// A filter that makes a text.
-const fn printing(
+pub(super) const fn printing(
     name: &'static str,
     arguments: (usize, usize),
     run: for<'v> fn(&Call<'_, 'v>, &mut String),

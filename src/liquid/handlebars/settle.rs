@@ -1,0 +1,235 @@
+//! What could not be known before the data are: which names stand for a field of the customer, and
+//! whether `each` goes through a list or an object.
+
+mod names;
+mod partials;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::scope::{KEY, ROOT};
+use crate::liquid::compile::set_names;
+use crate::liquid::composition::{Argument, Composition};
+use crate::liquid::shape::Shape;
+use crate::liquid::tree::{Condition, Expression, Filtered, Loop, Node, Path, Segment, Template};
+use crate::source::{SourceId, Sources};
+
+impl Composition {
+    /// Gives the names of Handlebars files their meaning. A name of nothing else is a field of the
+    /// `customer`, and `unsubscribe`, `physicalAddress` and the like are what other systems call so.
+    pub fn settle(&mut self, globals: &Shape, sources: &Sources) {
+        let is_own = |source: &&SourceId| {
+            let path = &sources.get(**source).path;
+            path.ends_with(super::EXTENSION)
+        };
+        let files: BTreeSet<SourceId> = self.sources.iter().filter(is_own).copied().collect();
+        if files.is_empty() {
+            return;
+        }
+        let mut settler = Settler {
+            globals,
+            sources,
+            files,
+            set: set_names(self),
+            given: std::mem::take(&mut self.given),
+            partials: self.partials.clone(),
+            made: BTreeMap::new(),
+            levels: Vec::new(),
+            arguments: None,
+        };
+        settler.nodes(&mut self.nodes);
+        for region in self.regions.values_mut() {
+            settler.nodes(&mut region.default);
+            for choice in &mut region.variants {
+                settler.template(&mut choice.template);
+                for (_, argument) in &mut choice.parameters {
+                    if let Argument::Template(nodes) = argument {
+                        settler.nodes(nodes);
+                    }
+                }
+            }
+        }
+        for partial in self.partials.values_mut() {
+            settler.template(partial);
+        }
+        self.given = settler.given;
+        self.partials.extend(settler.made);
+    }
+}
+
+/// A loop or a partial's context: its variable, and what that is.
+#[derive(Clone, Debug)]
+struct Level {
+    variable: String,
+    shape: Shape,
+    /// Whether the variable is a pair of a key and a value.
+    is_pair: bool,
+}
+
+struct Settler<'a> {
+    globals: &'a Shape,
+    sources: &'a Sources,
+    /// The Handlebars files.
+    files: BTreeSet<SourceId>,
+    /// Names that templates set.
+    set: BTreeSet<String>,
+    given: BTreeMap<String, BTreeSet<String>>,
+    /// As they are in the files.
+    partials: BTreeMap<String, Arc<Template>>,
+    /// Partials with a context.
+    made: BTreeMap<String, Arc<Template>>,
+    levels: Vec<Level>,
+    /// In a partial with a context: the names it is given besides.
+    arguments: Option<BTreeSet<String>>,
+}
+
+impl Settler<'_> {
+    fn template(&mut self, template: &mut Arc<Template>) {
+        if self.files.contains(&template.source) {
+            self.nodes(&mut Arc::make_mut(template).nodes);
+        }
+    }
+
+    fn nodes(&mut self, nodes: &mut [Node]) {
+        for node in nodes {
+            self.node(node);
+        }
+    }
+
+    fn node(&mut self, node: &mut Node) {
+        match node {
+            Node::Output(value) | Node::Assign(_, value) => self.filtered(value),
+            Node::Capture(_, body) | Node::IfChanged(body) | Node::Block(_, body) => {
+                self.nodes(body);
+            }
+            Node::If {
+                arms, otherwise, ..
+            } => {
+                for (condition, body) in arms {
+                    self.condition(condition);
+                    self.nodes(body);
+                }
+                self.nodes(otherwise);
+            }
+            Node::Case { arms, .. } => {
+                for arm in arms {
+                    self.nodes(&mut arm.body);
+                }
+            }
+            Node::For(one) | Node::TableRow(one) => self.repeated(one),
+            Node::Include(partial) if self.files.contains(&partial.name.span.source) => {
+                self.include(partial);
+            }
+            _ => {}
+        }
+    }
+
+    fn repeated(&mut self, one: &mut Loop) {
+        if !self.files.contains(&one.variable.span.source) {
+            self.nodes(&mut one.body);
+            self.nodes(&mut one.otherwise);
+            return;
+        }
+        self.expression(&mut one.list);
+        let shape = self.shape(&one.list);
+        let is_pair = matches!(shape, Shape::Object(_));
+        self.levels.push(Level {
+            variable: one.variable.text.clone(),
+            shape: match is_pair {
+                true => values(&shape),
+                false => shape.item(),
+            },
+            is_pair,
+        });
+        self.nodes(&mut one.body);
+        self.levels.pop();
+        self.nodes(&mut one.otherwise);
+    }
+
+    fn filtered(&mut self, value: &mut Filtered) {
+        self.expression(&mut value.value);
+        for filter in &mut value.filters {
+            filter
+                .positional
+                .iter_mut()
+                .for_each(|value| self.expression(value));
+        }
+    }
+
+    fn condition(&mut self, condition: &mut Condition) {
+        match condition {
+            Condition::Truthy(value) => self.expression(value),
+            Condition::Compare(_, left, right) => {
+                self.expression(left);
+                self.expression(right);
+            }
+            Condition::And(left, right) | Condition::Or(left, right) => {
+                self.condition(left);
+                self.condition(right);
+            }
+            Condition::Not(inner) => self.condition(inner),
+        }
+    }
+
+    fn expression(&mut self, expression: &mut Expression) {
+        let Expression::Path(path) = expression else {
+            return;
+        };
+        if self.files.contains(&path.root.span.source) {
+            for segment in &mut path.segments {
+                if let Segment::Index(index) = segment {
+                    self.expression(index);
+                }
+            }
+            self.path(path);
+        }
+    }
+
+    /// What is known of a value.
+    fn shape(&self, expression: &Expression) -> Shape {
+        let Expression::Path(path) = expression else {
+            return Shape::Any;
+        };
+        let root = path.root.text.as_str();
+        let mut levels = self.levels.iter().rev();
+        let (shape, segments) = match levels.find(|level| level.variable == root) {
+            Some(level) => (Some(&level.shape), behind(level, &path.segments)),
+            None if self.set.contains(root) => (None, path.segments.as_slice()),
+            None => (self.globals.entry(root), path.segments.as_slice()),
+        };
+        let mut segments = segments.iter();
+        let shape = shape.cloned();
+        let found = segments.try_fold(shape.unwrap_or(Shape::Any), |shape, segment| {
+            shape.step(segment)
+        });
+        found.unwrap_or(Shape::Any)
+    }
+}
+
+/// Without the number that takes the value out of a pair.
+fn behind<'s>(level: &Level, segments: &'s [Segment]) -> &'s [Segment] {
+    match segments {
+        [Segment::Index(_), rest @ ..] if level.is_pair => rest,
+        segments => segments,
+    }
+}
+
+/// What the values of an object have in common.
+fn values(object: &Shape) -> Shape {
+    let mut shapes = object.names().filter_map(|name| object.entry(name));
+    let first = shapes.next().cloned().unwrap_or(Shape::Any);
+    match shapes.all(|shape| *shape == first) {
+        true => first,
+        false => Shape::Any,
+    }
+}
+
+/// Whether a path of the file is this loop's key.
+fn is_key(path: &Path, variable: &str) -> bool {
+    path.root.text.strip_suffix(KEY) == Some(variable)
+}
+
+/// Whether a path begins with the page's own names.
+fn is_of_page(path: &Path) -> bool {
+    path.root.text == ROOT
+}
