@@ -59,9 +59,10 @@ impl Library {
                     }
                     let text = &sources.get(source).text;
                     let whole = 0..text.len();
-                    let nodes = match is_handlebars {
-                        true => handlebars::parse(text, source, diagnostics),
-                        false => parse(text, source, whole, Escapes::None, mode, diagnostics),
+                    let nodes = if is_handlebars {
+                        handlebars::parse(text, source, diagnostics)
+                    } else {
+                        parse(text, source, whole, Escapes::None, mode, diagnostics)
                     };
                     let template = Template {
                         path: path.clone(),

@@ -25,7 +25,7 @@ entries! {
     ///
     /// Take the helper that is suggested; `docs/handlebars.md` lists all of them.
     UNKNOWN_HELPER = "unknown-helper" {
-        wrong: block("{{upercase customer.first_name}}"),
+        wrong: block("{{uper customer.first_name}}"),
         right: block("{{upper customer.first_name}}"),
     }
 

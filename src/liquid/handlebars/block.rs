@@ -8,7 +8,7 @@ use super::problem::Fault;
 use super::scope::{Scope, keyed, position};
 use super::tags::{Kind, Tag};
 use super::translate::{Translator, choice, printed, variable};
-use super::words::Call;
+use super::words::{Argument, Call};
 use crate::liquid::branch::{Branch, Way};
 use crate::liquid::tree::{Expression, Loop, Name, Node, Path};
 use crate::source::Span;
@@ -156,7 +156,7 @@ impl Translator<'_> {
         let mut ways = Ways::new(call.span);
         let list = self.subject(call);
         self.flush(nodes);
-        let span = call.arguments.first().map_or(call.span, |list| list.span());
+        let span = call.arguments.first().map_or(call.span, Argument::span);
         let name = self.unused(&format!("{}[…]", self.slice(span)));
         let this = variable(name.clone(), span);
         let key = keyed(&name, position(0, "index0", span));

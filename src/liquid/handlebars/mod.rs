@@ -79,6 +79,16 @@ fn fault(reason: &TemplateErrorReason, text: &str, at: usize) -> (Fault, std::op
         let at = text.find(found.as_str()).unwrap_or(at);
         return (Fault::Syntax(found.clone()), at..at + found.len());
     }
+    let is_operator = |c: char| "=!<>&|".contains(c);
+    let start = text[..at].trim_end_matches(is_operator).len();
+    let operator = &text[start..];
+    let length = operator.len() - operator.trim_start_matches(is_operator).len();
+    if length > 0 {
+        return (
+            Fault::Syntax(operator[..length].to_owned()),
+            start..start + length,
+        );
+    }
     let rest = &text[at..];
     let open = text[..at].rfind("{{").unwrap_or(at);
     let end = rest.find("}}").map_or(rest.len(), |end| end);

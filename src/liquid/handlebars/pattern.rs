@@ -1,9 +1,9 @@
-//! Patterns of dates as SendGrid and Java write them → strftime's.
+//! Patterns of dates as `SendGrid` and Java write them → strftime's.
 
 /// A run of letters, and what it becomes.
 type Token = (&'static str, &'static str);
 
-/// SendGrid's, the longer ones first.
+/// `SendGrid`'s, the longer ones first.
 const MOMENT: [Token; 22] = [
     ("YYYY", "%Y"),
     ("YY", "%y"),

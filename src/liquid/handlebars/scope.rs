@@ -184,9 +184,10 @@ fn segment(step: &Step<'_>, is_last: bool, source: crate::source::SourceId) -> S
         text: text.to_owned(),
         span: Span::new(source, step.range.clone()),
     };
-    match step.is_literal {
-        true => Segment::Key(name),
-        false => Segment::Name(name),
+    if step.is_literal {
+        Segment::Key(name)
+    } else {
+        Segment::Name(name)
     }
 }
 

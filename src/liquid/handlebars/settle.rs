@@ -135,9 +135,10 @@ impl Settler<'_> {
         let is_pair = matches!(shape, Shape::Object(_));
         self.levels.push(Level {
             variable: one.variable.text.clone(),
-            shape: match is_pair {
-                true => values(&shape),
-                false => shape.item(),
+            shape: if is_pair {
+                values(&shape)
+            } else {
+                shape.item()
             },
             is_pair,
         });
@@ -218,9 +219,10 @@ fn behind<'s>(level: &Level, segments: &'s [Segment]) -> &'s [Segment] {
 fn values(object: &Shape) -> Shape {
     let mut shapes = object.names().filter_map(|name| object.entry(name));
     let first = shapes.next().cloned().unwrap_or(Shape::Any);
-    match shapes.all(|shape| *shape == first) {
-        true => first,
-        false => Shape::Any,
+    if shapes.all(|shape| *shape == first) {
+        first
+    } else {
+        Shape::Any
     }
 }
 

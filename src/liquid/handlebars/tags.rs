@@ -106,14 +106,15 @@ fn next_open(text: &str, from: usize, last: Option<&Tag>) -> Option<usize> {
 
 fn tag(text: &str, open: usize) -> Option<Tag> {
     let rest = &text[open..];
-    if rest.starts_with("{{{{") {
-        let end = open + 4 + rest[4..].find("}}}}")?;
+    if let Some(verbatim) = rest.strip_prefix("{{{{") {
+        let end = open + 4 + verbatim.find("}}}}")?;
         let inner = without_tildes(text, open + 4..end);
         let is_end = text[inner.clone()].starts_with('/');
         return Some(Tag {
-            kind: match is_end {
-                true => Kind::CloseVerbatim,
-                false => Kind::OpenVerbatim,
+            kind: if is_end {
+                Kind::CloseVerbatim
+            } else {
+                Kind::OpenVerbatim
             },
             outer: open..end + 4,
             inner: trimmed(text, inner.start + usize::from(is_end)..inner.end),

@@ -11,7 +11,7 @@ pub(super) fn places(text: &str, place: Range<usize>, wanted: &str) -> Vec<Range
     }
     if let Some(at) = inside.find(wanted) {
         let start = place.start + at;
-        return vec![start..start + wanted.len()];
+        return std::iter::once(start..start + wanted.len()).collect();
     }
     let backslashes = backslashes(inside);
     let kept = kept(inside, &backslashes);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn nothing_is_nowhere() {
-        assert_eq!(places("abc", 0..3, ""), Vec::new());
-        assert_eq!(places("abc", 0..3, "x"), Vec::new());
+        assert_eq!(places("abc", 0..3, "").len(), 0);
+        assert_eq!(places("abc", 0..3, "x").len(), 0);
     }
 }

@@ -334,8 +334,8 @@ impl<'a> Translator<'a> {
             return;
         }
         let mut name = call.name.clone();
-        let unquoted = name.text.trim_matches(['[', ']', '\'', '"']);
-        name.text = unquoted.to_owned();
+        let unquoted = call.name.text.trim_matches(['[', ']', '\'', '"']);
+        unquoted.clone_into(&mut name.text);
         self.included(name, call.arguments.first(), call, nodes);
     }
 

@@ -33,7 +33,7 @@ impl Settler<'_> {
         }
         let mut levels = self.levels.iter().rev();
         if let Some(level) = levels.clone().find(|level| is_key(path, &level.variable)) {
-            self.key(path, level);
+            key(path, level);
         } else if let Some(level) = levels.find(|level| level.variable == path.root.text) {
             self.item(path, level);
         } else if let Some(arguments) = &self.arguments
@@ -48,17 +48,6 @@ impl Settler<'_> {
             }
         } else {
             self.global(path);
-        }
-    }
-
-    /// The key of an object's entry; an item's number.
-    fn key(&self, path: &mut Path, level: &Level) {
-        if level.is_pair {
-            path.root.text.clone_from(&level.variable);
-            path.segments = vec![index(0)];
-        } else if let Some(Segment::Name(name)) = path.segments.first().cloned() {
-            path.segments.remove(0);
-            path.root = name;
         }
     }
 
@@ -126,6 +115,17 @@ impl Settler<'_> {
         if let Some((_, names)) = ALIASES.iter().find(|(alias, _)| *alias == root) {
             prefix(path, names);
         }
+    }
+}
+
+/// The key of an object's entry; an item's number.
+fn key(path: &mut Path, level: &Level) {
+    if level.is_pair {
+        path.root.text.clone_from(&level.variable);
+        path.segments = vec![index(0)];
+    } else if let Some(Segment::Name(name)) = path.segments.first().cloned() {
+        path.segments.remove(0);
+        path.root = name;
     }
 }
 

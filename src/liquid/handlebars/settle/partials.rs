@@ -38,7 +38,11 @@ impl Settler<'_> {
         let template = Arc::clone(template);
         let mut nodes = template.nodes.clone();
         let names = partial.arguments.iter().map(|(name, _)| name.text.clone());
-        let names: BTreeSet<String> = names.filter(|name| name != THIS).collect();
+        let mut names: BTreeSet<String> = names.filter(|name| name != THIS).collect();
+        // what it is given elsewhere may be missing here
+        let given = self.given.get(&template.path).into_iter().flatten();
+        let lacks = |name: &&String| shape != Shape::Any && shape.entry(name).is_none();
+        names.extend(given.filter(lacks).cloned());
         let context = Level {
             variable: THIS.to_owned(),
             shape,
