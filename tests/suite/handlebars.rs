@@ -62,8 +62,8 @@ fn ours(files: &Files, data: &Json) -> Result<String, String> {
     let folder = Path::new("templates");
     let library = Library::load(&world, folder, &mut sources, &mut diagnostics);
     let rules = sources.add("rules/all.seg", "page.hbs");
-    let named = Span::new(rules, 0..8);
-    let page = compose("page.hbs", named, &[], &library, &sources, &mut diagnostics);
+    let place = Span::new(rules, 0..8);
+    let page = compose("page.hbs", place, &[], &library, &sources, &mut diagnostics);
     let globals = Value::from(data);
     let mut output = Ok(String::new());
     if let Some(mut page) = page {

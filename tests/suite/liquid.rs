@@ -214,9 +214,10 @@ impl Case {
 
     fn page(&self) -> &'static str {
         let mut templates = self.templates.iter();
-        match templates.any(|(path, _)| path == "templates/page.hbs") {
-            true => "page.hbs",
-            false => "page.liquid",
+        if templates.any(|(path, _)| path == "templates/page.hbs") {
+            "page.hbs"
+        } else {
+            "page.liquid"
         }
     }
 
