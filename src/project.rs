@@ -1,5 +1,7 @@
 //! `segue.toml`: where data comes from, who sends, and where tests go.
 
+mod currency;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZero;
@@ -13,6 +15,9 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Diagnostics, Problem, code, nearest};
 use crate::source::{SourceId, Sources, Span};
 use crate::world::{World, reason_text};
+
+pub use currency::Currency;
+pub(crate) use currency::grouped;
 
 /// The settings' file, in the project's folder.
 pub const FILE: &str = "segue.toml";
@@ -46,54 +51,6 @@ pub struct Project {
     pub smtp: Option<Smtp>,
     /// The only addresses that test messages may go to.
     pub seeds: Vec<String>,
-}
-
-/// The project's currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Currency {
-    /// ISO 4217, as in `USD`.
-    pub code: String,
-    /// How many digits follow the point: 2 for cents, 0 for yen.
-    pub digits: u8,
-}
-
-impl Currency {
-    /// An amount of whole units for people: `$1,234.50`, or `1,234.50 CHF` for a currency without a
-    /// sign here.
-    pub fn shown(&self, amount: f64) -> String {
-        let number = self.number(amount);
-        let (minus, digits) = number
-            .strip_prefix('-')
-            .map_or(("", &*number), |digits| ("-", digits));
-        match self.code.as_str() {
-            "USD" => format!("{minus}${digits}"),
-            "GBP" => format!("{minus}£{digits}"),
-            "EUR" => format!("{minus}€{digits}"),
-            code => format!("{number} {code}"),
-        }
-    }
-
-    /// The amount without the currency: `1,234.50`.
-    pub(crate) fn number(&self, amount: f64) -> String {
-        let digits = usize::from(self.digits);
-        let number = grouped(&format!("{:.digits$}", amount.abs()));
-        let is_zero = number.chars().all(|c| !c.is_ascii_digit() || c == '0');
-        let minus = if amount < 0.0 && !is_zero { "-" } else { "" };
-        format!("{minus}{number}")
-    }
-}
-
-/// A comma before each three digits of the whole part.
-pub(crate) fn grouped(number: &str) -> String {
-    let whole = number.find('.').unwrap_or(number.len());
-    let mut text = String::with_capacity(number.len() + whole / 3);
-    for (index, character) in number.chars().enumerate() {
-        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(character);
-    }
-    text
 }
 
 /// Which file a table is read from.

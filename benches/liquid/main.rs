@@ -4,6 +4,7 @@
 //! ```sh
 //! cargo bench --bench liquid                     # a table
 //! cargo bench --bench liquid -- --format json    # for machines
+//! cargo bench --bench liquid -- --only segue     # without the peers
 //! ```
 
 #![expect(
@@ -110,8 +111,12 @@ fn main() {
             Box::new(|batch, at, out| out.push_str(&liquid.render(&batch.objects[at]).unwrap())),
         ),
     ];
+    let arguments: Vec<String> = std::env::args().collect();
+    let mut given = arguments.iter().skip_while(|given| *given != "--only");
+    let only = given.nth(1).map_or("", String::as_str);
     let mut all: Vec<Measured<'_>> = engines
         .into_iter()
+        .filter(|(name, _)| name.contains(only))
         .map(|(name, render)| Measured {
             name,
             render,

@@ -349,12 +349,12 @@ pub(super) fn whole(value: &Value<'_>) -> Result<i64, String> {
 }
 
 /// A float as Ruby prints it: always with a point, and with an exponent when it is far from 1.
-pub(super) fn ruby_float(number: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn ruby_float(number: f64, out: &mut impl fmt::Write) -> fmt::Result {
     if number.is_nan() {
-        return f.write_str("NaN");
+        return out.write_str("NaN");
     }
     if number.is_infinite() {
-        return f.write_str(if number > 0.0 {
+        return out.write_str(if number > 0.0 {
             "Infinity"
         } else {
             "-Infinity"
@@ -362,14 +362,14 @@ pub(super) fn ruby_float(number: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result
     }
     let size = number.abs();
     if size == 0.0 || (1e-4..1e16).contains(&size) {
-        return write!(f, "{number:?}");
+        return out.write_str(zmij::Buffer::new().format_finite(number));
     }
     let text = format!("{number:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let point = if digits.contains('.') { "" } else { ".0" };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let sign = if exponent < 0 { '-' } else { '+' };
-    write!(f, "{digits}{point}e{sign}{:02}", exponent.abs())
+    write!(out, "{digits}{point}e{sign}{:02}", exponent.abs())
 }
 
 #[cfg(test)]

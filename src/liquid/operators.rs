@@ -146,6 +146,12 @@ impl<'a> Value<'a> {
         match (self, other) {
             (Value::Integer(a), Value::Integer(b)) => Some(a.cmp(b)),
             (Value::Float(a), Value::Float(b)) if !a.is_nan() && !b.is_nan() => a.partial_cmp(b),
+            (Value::Integer(a), Value::Float(b)) if is_exact(*a) && !b.is_nan() => {
+                (*a as f64).partial_cmp(b)
+            }
+            (Value::Float(a), Value::Integer(b)) if is_exact(*b) && !a.is_nan() => {
+                a.partial_cmp(&(*b as f64))
+            }
             (a, b) if a.is_number() && b.is_number() => Some(Number::of(a).compare(&Number::of(b))),
             (Value::Text(a), Value::Text(b)) => Some((**a).cmp(&**b)),
             (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
@@ -220,6 +226,11 @@ impl<'a> Value<'a> {
             other => other.to_string().into(),
         }
     }
+}
+
+/// Whether a float can be that number.
+fn is_exact(number: i64) -> bool {
+    number.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS
 }
 
 /// A name and its value, as loops over objects have them.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Value;
 use super::branch::{self, Branch, Reached};
@@ -100,11 +101,17 @@ pub(super) enum Op {
         start: u32,
         end: u32,
     },
+    /// Prints a value as it is.
+    Show {
+        value: Operand,
+        escaper: Escaper,
+        /// Whether a list shows its brackets, as filters take it.
+        as_text: bool,
+    },
     /// Prints a chain's value.
     Print {
         chain: u32,
         escaper: Escaper,
-        /// Whether a list shows its brackets, as filters take it.
         as_text: bool,
     },
     Assign {
@@ -171,13 +178,13 @@ pub(super) struct PathCode {
     pub(super) steps: Box<[Step]>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Fallback {
     Missing,
     /// A slot, and the number of steps that it covers.
     Slot(u32, usize),
     /// What the row has under a name: the first slot is the whole row.
-    Row(String),
+    Row(Field),
 }
 
 #[derive(Clone, Debug)]
@@ -194,11 +201,44 @@ pub(super) enum Root {
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// `.name`
-    Property(String),
+    Property(Field),
     /// `["name"]`
-    Key(String),
+    Key(Field),
     /// `[i]`
     Index(Operand),
+}
+
+/// A name in a path, and where it stood in the last record: most records that come by a place have
+/// the same names in the same order.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: Box<str>,
+    place: AtomicUsize,
+}
+
+impl Field {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            place: AtomicUsize::new(0),
+        }
+    }
+
+    /// Where to look first.
+    pub(super) fn place(&self) -> usize {
+        self.place.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the place for the next record. Other threads may see it or not.
+    pub(super) fn found(&self, place: usize) {
+        self.place.store(place, Ordering::Relaxed);
+    }
+}
+
+impl Clone for Field {
+    fn clone(&self) -> Self {
+        Self::new(&self.name)
+    }
 }
 
 /// A value and its filters.
@@ -265,6 +305,8 @@ pub(super) struct LoopCode {
     pub(super) offset: Start,
     pub(super) columns: Option<Operand>,
     pub(super) reversed: bool,
+    /// Whether a loop of the same name begins where this one stops.
+    pub(super) is_continued: bool,
     pub(super) body: Body,
     pub(super) otherwise: Body,
     pub(super) branches: Vec<Span>,

@@ -74,6 +74,7 @@ pub struct Record<'a> {
 
 impl<'a> Value<'a> {
     /// The same value without a copy, for as long as this one stays.
+    #[inline]
     pub fn lend<'s>(&'s self) -> Value<'s>
     where
         'a: 's,

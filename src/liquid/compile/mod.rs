@@ -7,7 +7,7 @@ mod operand;
 mod output;
 mod partial;
 
-pub(super) use names::set_names;
+pub(super) use names::names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,7 @@ use super::program::{
 use super::tree::{Arm, Condition, Expression, Loop, Node, Offset};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Sources, Span};
+use names::Names;
 
 /// How often the place where a turn of a loop begins may get stricter: each time it does, one of the
 /// few parts of an address is left behind.
@@ -75,7 +76,7 @@ pub fn compile(
         facts,
         diagnostics,
         globals,
-        set: set_names(composition),
+        names: names(composition),
         program: Program {
             composition: composition.clone(),
             slots: facts.slots.to_vec(),
@@ -164,8 +165,7 @@ struct Compiler<'c> {
     facts: &'c Facts<'c>,
     diagnostics: &'c mut Diagnostics,
     globals: BTreeMap<String, Global>,
-    /// The names that templates set.
-    set: BTreeSet<String>,
+    names: Names,
     program: Program,
     known: Vec<Known>,
     /// The layout of each partial that is rendered, by its path.
@@ -448,6 +448,7 @@ impl Compiler<'_> {
             offset,
             columns,
             reversed: one.reversed,
+            is_continued: self.names.continued.contains(&one.name),
             body,
             otherwise,
             branches: one.branches.iter().map(|branch| branch.span).collect(),

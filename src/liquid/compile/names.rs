@@ -1,13 +1,22 @@
-//! Which names templates set.
+//! Which names templates set, and which loops go on where another one stopped.
 
 use std::collections::BTreeSet;
 
 use crate::liquid::composition::Composition;
-use crate::liquid::tree::{Node, Partial};
+use crate::liquid::tree::{Loop, Node, Offset, Partial};
 
-/// Every name that anything in the composition sets: all others are globals.
-pub(in crate::liquid) fn set_names(composition: &Composition) -> BTreeSet<String> {
-    let mut names = Names(BTreeSet::new());
+/// What templates do with names anywhere in a composition.
+#[derive(Default)]
+pub(in crate::liquid) struct Names {
+    /// Those that are set: all others are globals.
+    pub(in crate::liquid) set: BTreeSet<String>,
+    /// The loops that others continue, by the names that loops have for that.
+    pub(super) continued: BTreeSet<String>,
+}
+
+/// The names of a composition.
+pub(in crate::liquid) fn names(composition: &Composition) -> Names {
+    let mut names = Names::default();
     names.collect(&composition.nodes);
     for (name, partial) in &composition.partials {
         // `include` binds what the partial is called by
@@ -26,14 +35,12 @@ pub(in crate::liquid) fn set_names(composition: &Composition) -> BTreeSet<String
             }
         }
     }
-    names.0
+    names
 }
-
-struct Names(BTreeSet<String>);
 
 impl Names {
     fn set(&mut self, name: &str) {
-        self.0.insert(name.to_owned());
+        self.set.insert(name.to_owned());
     }
 
     fn collect(&mut self, nodes: &[Node]) {
@@ -43,20 +50,22 @@ impl Names {
                 | Node::Assign(name, _)
                 | Node::Increment(name)
                 | Node::Decrement(name) => self.set(&name.text),
-                Node::For(one) => {
-                    self.set(&one.variable.text);
-                    self.set("forloop");
-                }
-                Node::TableRow(one) => {
-                    self.set(&one.variable.text);
-                    self.set("tablerowloop");
-                }
+                Node::For(one) => self.repeated(one, "forloop"),
+                Node::TableRow(one) => self.repeated(one, "tablerowloop"),
                 Node::Include(partial) | Node::Render(partial) => self.arguments(partial),
                 _ => {}
             }
             for body in node.bodies() {
                 self.collect(body);
             }
+        }
+    }
+
+    fn repeated(&mut self, one: &Loop, position: &str) {
+        self.set(&one.variable.text);
+        self.set(position);
+        if matches!(one.offset, Some(Offset::Continue)) {
+            self.continued.insert(one.name.clone());
         }
     }
 

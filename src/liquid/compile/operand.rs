@@ -4,7 +4,7 @@ use super::{Compiler, Global};
 use crate::liquid::Value;
 use crate::liquid::filter;
 use crate::liquid::program::{
-    Chain, Fallback, FilterCode, Operand, PathCode, Root, SlotPath, Step, Test, Trait,
+    Chain, Fallback, Field, FilterCode, Operand, PathCode, Root, SlotPath, Step, Test, Trait,
 };
 use crate::liquid::tree::{Comparison, Condition, Expression, Filtered, Path, Segment};
 
@@ -97,8 +97,8 @@ impl Compiler<'_> {
         let segments = segments.iter();
         segments
             .map(|segment| match segment {
-                Segment::Name(name) => Step::Property(name.text.clone()),
-                Segment::Key(name) => Step::Key(name.text.clone()),
+                Segment::Name(name) => Step::Property(Field::new(&name.text)),
+                Segment::Key(name) => Step::Key(Field::new(&name.text)),
                 Segment::Index(index) => Step::Index(self.operand(index)),
             })
             .collect()
@@ -112,7 +112,7 @@ impl Compiler<'_> {
         } else {
             Fallback::Missing
         };
-        let is_set = !is_open || self.set.contains(name);
+        let is_set = !is_open || self.names.set.contains(name);
         match (is_set, fallback) {
             (false, Fallback::Missing) => self.add_constant(Value::Nil),
             (false, Fallback::Slot(slot, covered)) => {
@@ -169,7 +169,7 @@ impl Compiler<'_> {
                 .first()
                 .is_some_and(|slot| slot.0.is_empty());
             return if has_row {
-                Fallback::Row(path.root.text.clone())
+                Fallback::Row(Field::new(&path.root.text))
             } else {
                 Fallback::Missing
             };
@@ -202,7 +202,7 @@ impl Compiler<'_> {
             return self.add_constant(Value::Nil);
         };
         let slot = *slot;
-        let steps: Box<[Step]> = names.map(|name| Step::Property(name.clone())).collect();
+        let steps: Box<[Step]> = names.map(|name| Step::Property(Field::new(name))).collect();
         if steps.is_empty() {
             return Operand::Slot(slot);
         }

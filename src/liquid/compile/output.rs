@@ -5,7 +5,7 @@ use crate::liquid::Value;
 use crate::liquid::escape::{Context, Escaper, Fault};
 use crate::liquid::filter::{self, Applied};
 use crate::liquid::problem::Problem;
-use crate::liquid::program::{Chain, Escape, FilterCode, Op, Operand};
+use crate::liquid::program::{Chain, Escape, FilterCode, Op, Operand, Root};
 use crate::liquid::tree::{Filtered, Node};
 use crate::source::Span;
 
@@ -71,6 +71,14 @@ impl Compiler<'_> {
             self.printed(&text);
             return;
         }
+        if chain.filters.is_empty() && (is_left_out || !self.is_variable(chain.value)) {
+            self.ops.push(Op::Show {
+                value: chain.value,
+                escaper,
+                as_text: is_left_out,
+            });
+            return;
+        }
         let chain = self.add_chain(chain);
         self.ops.push(Op::Print {
             chain,
@@ -95,6 +103,15 @@ impl Compiler<'_> {
                 Escaper::Html
             }
         }
+    }
+
+    /// Whether it is a variable as a whole, which may have captured HTML.
+    fn is_variable(&self, operand: Operand) -> bool {
+        let Operand::Path(path) = operand else {
+            return false;
+        };
+        let path = self.program.paths.get(path as usize);
+        path.is_some_and(|path| matches!(path.root, Root::Cell(_)) && path.steps.is_empty())
     }
 
     /// What a chain always prints; none when that depends on the row or the clock.
@@ -145,6 +162,7 @@ impl Compiler<'_> {
         match filter::apply(filter.row, &call, &mut out).ok()? {
             Applied::Written => Some(out.into()),
             Applied::Value(value) => Some(value),
+            Applied::Input => Some(input.clone()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::number::whole;
 use super::super::{Text, Value};
-use super::{Call, limit};
+use super::{Applied, Call, limit};
 
 /// A part of a list or of a text's characters, from an offset and of a length.
 pub(super) fn slice<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
@@ -40,27 +40,35 @@ fn part(count: usize, offset: i64, length: i64) -> (usize, usize) {
 }
 
 /// The first characters, with an ellipsis that counts as well.
-pub(super) fn truncate<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+pub(super) fn truncate<'v>(call: &Call<'_, 'v>, out: &mut String) -> Result<Applied<'v>, String> {
     if *call.input == Value::Nil {
-        return Ok(Value::Nil);
+        return Ok(Applied::Input);
     }
     let text = call.text();
     let length = call.positional.first().map_or(Ok(50), whole)?;
-    let ellipsis = ellipsis(call);
-    if !is_longer(&text, length) {
-        return Ok(Value::Text(text));
+    let is_longer = usize::try_from(length).map_or(true, |most| head(&text, most) != &*text);
+    if !is_longer {
+        out.push_str(&text);
+        return Ok(Applied::Written);
     }
+    let ellipsis = ellipsis(call);
     let kept = length.saturating_sub(ellipsis.chars().count() as i64);
-    let kept = usize::try_from(kept).unwrap_or(0);
-    let end = text
-        .char_indices()
-        .nth(kept)
-        .map_or(text.len(), |(at, _)| at);
-    Ok(format!("{}{}", &text[..end], &*ellipsis).into())
+    out.push_str(head(&text, usize::try_from(kept).unwrap_or(0)));
+    out.push_str(&ellipsis);
+    Ok(Applied::Written)
 }
 
-fn is_longer(text: &str, length: i64) -> bool {
-    usize::try_from(length).map_or(true, |length| text.chars().nth(length).is_some())
+/// The first characters of a text, or all of it.
+fn head(text: &str, most: usize) -> &str {
+    let end = match text.as_bytes().get(..most) {
+        None => text.len(),
+        Some(bytes) if bytes.is_ascii() => most,
+        Some(_) => {
+            let mut places = text.char_indices().map(|(at, _)| at);
+            places.nth(most).unwrap_or(text.len())
+        }
+    };
+    &text[..end]
 }
 
 fn ellipsis<'v>(call: &Call<'_, 'v>) -> Text<'v> {

@@ -81,8 +81,8 @@ pub(super) fn fixed(number: &Number, digits: usize) -> String {
 }
 
 pub(super) fn with_commas(text: &str) -> String {
-    match text.strip_prefix('-') {
-        Some(text) => format!("-{}", grouped(text)),
-        None => grouped(text),
-    }
+    let (minus, digits) = text.split_at(usize::from(text.starts_with('-')));
+    let mut out = minus.to_owned();
+    grouped(digits, &mut out);
+    out
 }

@@ -21,7 +21,7 @@ mod wording;
 
 use std::fmt;
 
-use Run::{Fallible, Own, Printing};
+use Run::{Either, Fallible, Own, Printing};
 use table::FILTERS;
 
 pub(super) use handlebars::{
@@ -103,6 +103,8 @@ pub(super) enum Yields {
 enum Run {
     Own(for<'v> fn(&Call<'_, 'v>) -> Value<'v>),
     Fallible(for<'v> fn(&Call<'_, 'v>) -> Result<Value<'v>, String>),
+    /// Appends a text, unless a value is at hand.
+    Either(for<'v> fn(&Call<'_, 'v>, &mut String) -> Result<Applied<'v>, String>),
     /// Appends a text, which may go straight to the output.
     Printing(for<'v> fn(&Call<'_, 'v>, &mut String)),
 }
@@ -177,6 +179,8 @@ pub(super) fn check(value: &Filtered, mode: ErrorMode, diagnostics: &mut Diagnos
 pub(super) enum Applied<'v> {
     /// A value.
     Value(Value<'v>),
+    /// What went in.
+    Input,
     /// A text, which was written.
     Written,
 }
@@ -190,11 +194,11 @@ pub(super) fn apply<'v>(
     call: &Call<'_, 'v>,
     out: &mut String,
 ) -> Result<Applied<'v>, String> {
+    let failed = |reason| format!("filter `{}`: {reason}", row.name);
     match row.run {
         Own(run) => Ok(Applied::Value(run(call))),
-        Fallible(run) => run(call)
-            .map(Applied::Value)
-            .map_err(|reason| format!("filter `{}`: {reason}", row.name)),
+        Fallible(run) => run(call).map(Applied::Value).map_err(failed),
+        Either(run) => run(call, out).map_err(failed),
         Printing(run) => {
             run(call, out);
             Ok(Applied::Written)

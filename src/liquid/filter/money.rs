@@ -1,46 +1,61 @@
 //! Amounts in the project's currency.
 
 use super::super::Value;
-use super::Call;
+use super::{Applied, Call};
 
 /// `1234.5` as `$1,234.50`, or `1,234.50 CHF` for a currency without a sign here.
-pub(super) fn money<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
-    let shown = amount(call)?.map(|amount| call.settings.currency.shown(amount));
-    Ok(shown.map_or(Value::Nil, Value::from))
+pub(super) fn money<'v>(call: &Call<'_, 'v>, out: &mut String) -> Result<Applied<'v>, String> {
+    written(call, |amount| call.settings.currency.write(amount, out))
 }
 
 /// With the currency's code behind it: `$1,234.50 USD`.
-pub(super) fn money_with_currency<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
-    let currency = &call.settings.currency;
-    let shown = amount(call)?.map(|amount| {
-        let shown = currency.shown(amount);
-        match shown.strip_suffix(&currency.code) {
-            Some(_) => shown,
-            None => format!("{shown} {}", currency.code),
+pub(super) fn money_with_currency<'v>(
+    call: &Call<'_, 'v>,
+    out: &mut String,
+) -> Result<Applied<'v>, String> {
+    written(call, |amount| {
+        let currency = &call.settings.currency;
+        currency.write(amount, out);
+        if !out.ends_with(&currency.code) {
+            out.push(' ');
+            out.push_str(&currency.code);
         }
-    });
-    Ok(shown.map_or(Value::Nil, Value::from))
+    })
 }
 
 /// Without the currency: `1,234.50`.
-pub(super) fn money_without_currency<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
-    let shown = amount(call)?.map(|amount| call.settings.currency.number(amount));
-    Ok(shown.map_or(Value::Nil, Value::from))
+pub(super) fn money_without_currency<'v>(
+    call: &Call<'_, 'v>,
+    out: &mut String,
+) -> Result<Applied<'v>, String> {
+    let currency = &call.settings.currency;
+    written(call, |amount| currency.write_number(amount, out))
 }
 
 /// Without the cents when there are none: `$1,234`.
-pub(super) fn money_without_trailing_zeros<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+pub(super) fn money_without_trailing_zeros<'v>(
+    call: &Call<'_, 'v>,
+    out: &mut String,
+) -> Result<Applied<'v>, String> {
     let currency = &call.settings.currency;
     let zeros = format!(".{}", "0".repeat(usize::from(currency.digits)));
-    let shown = amount(call)?.map(|amount| {
+    written(call, |amount| {
         let shown = currency.shown(amount);
-        if currency.number(amount).ends_with(&zeros) {
-            shown.replacen(&zeros, "", 1)
-        } else {
-            shown
+        let (head, tail) = shown.split_once(&zeros).unwrap_or((&shown, ""));
+        out.push_str(head);
+        out.push_str(tail);
+    })
+}
+
+/// Writes the amount that went in, if it is not missing.
+fn written<'v>(call: &Call<'_, 'v>, write: impl FnOnce(f64)) -> Result<Applied<'v>, String> {
+    Ok(match amount(call)? {
+        Some(amount) => {
+            write(amount);
+            Applied::Written
         }
-    });
-    Ok(shown.map_or(Value::Nil, Value::from))
+        None => Applied::Input,
+    })
 }
 
 /// The amount that went in; none when it is missing.

@@ -1,8 +1,8 @@
 //! Every filter in one row: its name, how many arguments it takes, what comes out, and its function.
 
-use super::Run::{Fallible, Own, Printing};
+use super::Run::{Either, Fallible, Own, Printing};
 use super::Yields::{Any, Item, Same, Scalar};
-use super::{Call, Row, Run, Yields};
+use super::{Applied, Call, Row, Run, Yields};
 use super::{
     arithmetic, base64, cut, date, figures, hash, html, json, list, money, shift, text, url,
     wording,
@@ -41,6 +41,15 @@ pub(super) const fn fallible(
     row(name, arguments, yields, Fallible(run))
 }
 
+/// A filter that makes a text or has a value at hand, and cannot work with some values.
+const fn either(
+    name: &'static str,
+    arguments: (usize, usize),
+    run: for<'v> fn(&Call<'_, 'v>, &mut String) -> Result<Applied<'v>, String>,
+) -> Row {
+    row(name, arguments, Scalar, Either(run))
+}
+
 /// A filter that makes a text.
 pub(super) const fn printing(
     name: &'static str,
@@ -71,7 +80,8 @@ pub(super) static FILTERS: [Row; 110] = [
     fallible("date", (1, 1), Scalar, date::date),
     Row {
         keywords: &["allow_false"],
-        ..own("default", (0, 1), Any, text::default)
+        yields: Any,
+        ..either("default", (0, 1), text::default)
     },
     fallible("divided_by", (1, 1), Scalar, arithmetic::divided_by),
     printing("downcase", (0, 0), text::downcase),
@@ -89,7 +99,7 @@ pub(super) static FILTERS: [Row; 110] = [
     fallible("map", (1, 1), Any, list::map),
     fallible("minus", (1, 1), Scalar, arithmetic::minus),
     fallible("modulo", (1, 1), Scalar, arithmetic::modulo),
-    fallible("money", (0, 0), Scalar, money::money),
+    either("money", (0, 0), money::money),
     printing("newline_to_br", (0, 0), html::newline_to_br),
     fallible("pluralize", (2, 2), Scalar, text::pluralize),
     fallible("plus", (1, 1), Scalar, arithmetic::plus),
@@ -115,7 +125,7 @@ pub(super) static FILTERS: [Row; 110] = [
     printing("strip_newlines", (0, 0), html::strip_newlines),
     fallible("sum", (0, 1), Scalar, list::sum),
     fallible("times", (1, 1), Scalar, arithmetic::times),
-    fallible("truncate", (0, 2), Scalar, cut::truncate),
+    either("truncate", (0, 2), cut::truncate),
     fallible("truncatewords", (0, 2), Scalar, cut::truncatewords),
     fallible("uniq", (0, 1), Same, list::uniq),
     printing("upcase", (0, 0), text::upcase),
@@ -152,22 +162,15 @@ pub(super) static FILTERS: [Row; 110] = [
     printing("json_escape", (0, 0), json::json_escape),
     own("lookup", (1, 1), Any, wording::property_accessor),
     printing("md5", (0, 0), hash::md5),
-    fallible(
-        "money_with_currency",
-        (0, 0),
-        Scalar,
-        money::money_with_currency,
-    ),
-    fallible(
+    either("money_with_currency", (0, 0), money::money_with_currency),
+    either(
         "money_without_currency",
         (0, 0),
-        Scalar,
         money::money_without_currency,
     ),
-    fallible(
+    either(
         "money_without_trailing_zeros",
         (0, 0),
-        Scalar,
         money::money_without_trailing_zeros,
     ),
     own(

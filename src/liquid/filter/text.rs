@@ -2,20 +2,21 @@
 
 use super::super::Value;
 use super::super::scan::is_space;
-use super::{Call, limit};
+use super::{Applied, Call, limit};
 
 /// Its argument when the input is missing, false or empty.
-pub(super) fn default<'v>(call: &Call<'_, 'v>) -> Value<'v> {
+#[expect(clippy::unnecessary_wraps, reason = "as all filters of its kind")]
+pub(super) fn default<'v>(call: &Call<'_, 'v>, _: &mut String) -> Result<Applied<'v>, String> {
     let is_lacking = if call.flag("allow_false") {
         *call.input == Value::Nil
     } else {
         !call.input.is_truthy()
     };
     if !is_lacking && !call.input.is_empty() {
-        return call.input.clone();
+        return Ok(Applied::Input);
     }
     let default = call.positional.first().cloned();
-    default.unwrap_or_else(|| "".into())
+    Ok(Applied::Value(default.unwrap_or_else(|| "".into())))
 }
 
 /// Fails with the input as reason.

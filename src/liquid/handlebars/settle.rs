@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::scope::{KEY, ROOT};
-use crate::liquid::compile::set_names;
+use crate::liquid::compile::names;
 use crate::liquid::composition::{Argument, Composition};
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Condition, Expression, Filtered, Loop, Node, Path, Segment, Template};
@@ -30,7 +30,7 @@ impl Composition {
             globals,
             sources,
             files,
-            set: set_names(self),
+            set: names(self).set,
             given: std::mem::take(&mut self.given),
             partials: self.partials.clone(),
             made: BTreeMap::new(),

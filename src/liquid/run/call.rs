@@ -2,6 +2,7 @@
 
 use super::cell::{Bound, Position};
 use super::loops::Items;
+use super::seen::Seen;
 use super::{Flow, Machine, Rendered};
 use crate::liquid::Value;
 use crate::liquid::program::{Call, Given, Operand, Root, Switch, Target};
@@ -79,17 +80,17 @@ impl<'r> Machine<'r, '_> {
     fn target(&self, target: &'r Target) -> Rendered<u32> {
         match target {
             Target::Routine(routine) => Ok(*routine),
-            Target::Computed { name, value, all } => match self.get(*value)? {
+            Target::Computed { name, value, all } => match &*self.get(*value)? {
                 Value::Text(name) => {
-                    let found = all.get(&*name).copied();
-                    found.ok_or_else(|| format!("there is no partial `{}`", &*name))
+                    let found = all.get(&**name).copied();
+                    found.ok_or_else(|| format!("there is no partial `{}`", &**name))
                 }
                 _ => Err(format!("`{name}` names no partial")),
             },
         }
     }
 
-    fn arguments(&self, call: &'r Call) -> Rendered<Vec<(u32, Value<'r>)>> {
+    fn arguments(&self, call: &'r Call) -> Rendered<Vec<(u32, Seen<'r>)>> {
         let arguments = call.arguments.iter();
         arguments
             .map(|(cell, value)| Ok((*cell, self.get(*value)?)))
@@ -102,32 +103,29 @@ impl<'r> Machine<'r, '_> {
         &self,
         call: &'r Call,
         is_include: bool,
-    ) -> Rendered<(Vec<Option<Value<'r>>>, bool)> {
+    ) -> Rendered<(Vec<Option<Seen<'r>>>, bool)> {
         let Some(bound) = &call.bound else {
             return Ok((vec![None], false));
         };
         let each = bound.each && !is_include;
         let value = self.get(bound.value)?;
-        let is_loop = match &value {
+        let is_loop = match &*value {
             Value::List(_) => each || is_include,
             Value::Range(..) | Value::Object(_) => each,
             _ => false,
         };
         if is_loop {
-            let items = Items::of(value, 0, None)?;
+            let items = Items::of(value.value(), 0, None)?;
             let all = (0..items.count).map(|index| Some(items.get(index, false)));
             return Ok((all.collect(), true));
         }
-        let bound = match value {
-            Value::Nil if !is_include => None,
-            value => Some(value),
-        };
-        Ok((vec![bound], false))
+        let is_bound = is_include || *value != Value::Nil;
+        Ok((vec![is_bound.then_some(value)], false))
     }
 
     pub(super) fn block(&mut self, switch: &'r Switch) -> Rendered<Flow> {
         let chosen = match switch.slot.map(|slot| self.slot(slot)) {
-            Some(Value::Integer(index)) => usize::try_from(index).ok(),
+            Some(Seen::Lent(Value::Integer(index))) => usize::try_from(*index).ok(),
             _ => None,
         };
         let Some(variant) = chosen.and_then(|index| switch.variants.get(index)) else {
@@ -137,7 +135,7 @@ impl<'r> Machine<'r, '_> {
         for (cell, given) in &variant.parameters {
             let value = match given {
                 Given::Value(operand) => self.get(*operand)?,
-                Given::Printed(routine) => self.printed(*routine)?,
+                Given::Printed(routine) => Seen::Made(self.printed(*routine)?),
             };
             before.push((*cell, self.bind(*cell, Some(Bound::Value(value)))));
         }

@@ -1,5 +1,7 @@
 //! The variables of one rendering.
 
+use super::print::integer;
+use super::seen::Seen;
 use super::{Machine, Rendered};
 use crate::liquid::Value;
 use crate::liquid::program::Operand;
@@ -10,7 +12,7 @@ pub(super) struct Cell<'r> {
     /// By a loop, a partial's argument or a block's parameter: comes first.
     pub(super) bound: Option<Bound<'r>>,
     /// By `assign` and `capture`.
-    pub(super) assigned: Option<Value<'r>>,
+    pub(super) assigned: Option<Seen<'r>>,
     /// Whether what is assigned is HTML already.
     pub(super) is_markup: bool,
     /// By `increment` and `decrement`: comes last.
@@ -20,7 +22,7 @@ pub(super) struct Cell<'r> {
 /// The value of a bound variable.
 #[derive(Clone, Debug)]
 pub(super) enum Bound<'r> {
-    Value(Value<'r>),
+    Value(Seen<'r>),
     /// `forloop` and `tablerowloop`: an index of the machine's positions.
     Position(usize),
 }
@@ -79,7 +81,7 @@ impl<'r> Position<'r> {
 
 impl<'r> Machine<'r, '_> {
     /// Sets a variable as `assign` does.
-    pub(super) fn assign(&mut self, cell: u32, value: Value<'r>, is_markup: bool) {
+    pub(super) fn assign(&mut self, cell: u32, value: Seen<'r>, is_markup: bool) {
         if let Some(cell) = self.cells.get_mut(cell as usize) {
             cell.assigned = Some(value);
             cell.is_markup = is_markup;
@@ -94,7 +96,7 @@ impl<'r> Machine<'r, '_> {
 
     /// Prints the number that `increment` (1) or `decrement` (-1) gives.
     pub(super) fn count(&mut self, cell: u32, step: i64, start: Operand) -> Rendered<()> {
-        let start = match self.get(start)? {
+        let start = match *self.get(start)? {
             Value::Integer(number) => number,
             _ => 0,
         };
@@ -102,7 +104,7 @@ impl<'r> Machine<'r, '_> {
             let before = cell.counter.unwrap_or(start);
             let after = before.saturating_add(step);
             cell.counter = Some(after);
-            self.integer(before.min(after));
+            integer(before.min(after), self.out);
         }
         Ok(())
     }

@@ -1,10 +1,12 @@
 //! Loops.
 
 use super::cell::{Bound, Position};
+use super::print::integer;
+use super::seen::{MISSING, Seen};
 use super::{Flow, MAX_TURNS, Machine, Rendered};
 use crate::liquid::operators::pair;
 use crate::liquid::program::{LoopCode, Op, Operand, Start};
-use crate::liquid::{Value, number};
+use crate::liquid::{List, Value, number};
 
 /// What a loop goes through: a list, a range or the pairs of an object, and which of them.
 pub(super) struct Items<'r> {
@@ -46,13 +48,16 @@ impl<'r> Items<'r> {
         Ok(Self { all, first, count })
     }
 
-    pub(super) fn get(&self, index: usize, reversed: bool) -> Value<'r> {
+    pub(super) fn get(&self, index: usize, reversed: bool) -> Seen<'r> {
         let place = if reversed {
             self.first + self.count - 1 - index
         } else {
             self.first + index
         };
-        match &self.all {
+        Seen::Made(match &self.all {
+            Value::List(List::Lent(items)) => {
+                return items.get(place).map_or(MISSING, Seen::Lent);
+            }
             Value::List(items) => items.get(place).unwrap_or(Value::Nil),
             Value::Range(first, _) => Value::Integer(first.saturating_add(place as i64)),
             Value::Object(object) => {
@@ -60,7 +65,7 @@ impl<'r> Items<'r> {
                 entry.map_or(Value::Nil, |(name, value)| pair(name, value))
             }
             other => other.clone(),
-        }
+        })
     }
 }
 
@@ -142,11 +147,11 @@ impl<'r> Machine<'r, '_> {
             self.turn()?;
             if index > 0 && index % columns == 0 {
                 self.out.push_str("</tr>\n<tr class=\"row");
-                self.integer((index / columns + 1) as i64);
+                integer((index / columns + 1) as i64, self.out);
                 self.out.push_str("\">");
             }
             self.out.push_str("<td class=\"col");
-            self.integer((index % columns + 1) as i64);
+            integer((index % columns + 1) as i64, self.out);
             self.out.push_str("\">");
             if let Some(position) = self.positions.get_mut(place) {
                 position.index = index;
@@ -178,31 +183,33 @@ impl<'r> Machine<'r, '_> {
 
     /// What a loop goes through.
     fn items(&mut self, one: &'r LoopCode, is_row: bool) -> Rendered<Items<'r>> {
-        let list = self.get(one.list)?;
+        let list = self.get(one.list)?.value();
         let from = match one.offset {
             Start::First => 0,
             Start::At(offset) => self.whole(offset, is_row)?,
             Start::Continue => self.stopped.get(one.name.as_str()).copied().unwrap_or(0),
         };
         let limit = match one.limit {
-            Some(limit) if self.get(limit)? != Value::Nil => Some(self.whole(limit, is_row)?),
+            Some(limit) if *self.get(limit)? != Value::Nil => Some(self.whole(limit, is_row)?),
             Some(_) if is_row => Some(0),
             _ => None,
         };
         let to = limit.map(|limit| limit.saturating_add(from));
         let items = Items::of(list, from, to)?;
         let stop = from.saturating_add(items.count as i64);
-        self.stopped.insert(&one.name, stop);
+        if one.is_continued {
+            self.stopped.insert(&one.name, stop);
+        }
         Ok(items)
     }
 
     /// A whole number; 0 when it is missing. `tablerow` also takes what only begins as one.
     fn whole(&self, operand: Operand, is_row: bool) -> Rendered<i64> {
-        match self.get(operand)? {
+        match &*self.get(operand)? {
             Value::Nil => Ok(0),
-            Value::Text(text) if is_row => number::whole(&number::leading_whole(&text).value()),
-            Value::Float(number) if is_row => Ok(number as i64),
-            value => number::whole(&value),
+            Value::Text(text) if is_row => number::whole(&number::leading_whole(text).value()),
+            Value::Float(number) if is_row => Ok(*number as i64),
+            value => number::whole(value),
         }
     }
 }

@@ -3,8 +3,10 @@
 mod call;
 mod cell;
 mod evaluate;
+mod lent;
 mod loops;
 mod print;
+mod seen;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,7 @@ use super::branch::Reached;
 use super::program::{Case, Op, Outcome, Program, Test, Trait};
 use crate::source::Span;
 use cell::{Cell, Position};
+use seen::Seen;
 
 pub(super) use cell::POSITION;
 
@@ -136,11 +139,16 @@ impl<'r> Machine<'r, '_> {
                     let text = self.program.text.get(*start as usize..*end as usize);
                     self.out.push_str(text.unwrap_or_default());
                 }
+                Op::Show {
+                    value,
+                    escaper,
+                    as_text,
+                } => self.print(*value, *escaper, *as_text)?,
                 Op::Print {
                     chain,
                     escaper,
                     as_text,
-                } => self.print(*chain, *escaper, *as_text)?,
+                } => self.print_chain(*chain, *escaper, *as_text)?,
                 Op::Unless { test, to } => {
                     if !self.holds(*test)? {
                         at = *to as usize;
@@ -166,7 +174,7 @@ impl<'r> Machine<'r, '_> {
                     is_markup,
                 } => {
                     let (text, flow) = self.captured(ops, at, *end as usize)?;
-                    self.assign(*cell, text.into(), *is_markup);
+                    self.assign(*cell, Seen::Made(text.into()), *is_markup);
                     at = *end as usize;
                     if flow != Flow::Next {
                         return Ok(flow);
@@ -239,10 +247,10 @@ impl<'r> Machine<'r, '_> {
         };
         Ok(match test {
             Test::Never => false,
-            Test::Truthy(value) => self.get(*value)?.is_truthy(),
+            Test::Truthy(value) => self.is(*value, Value::is_truthy)?,
             Test::Compare(how, a, b) => self.compare(*how, *a, *b)?,
-            Test::Is(Trait::Empty, value) => self.get(*value)?.is_empty(),
-            Test::Is(Trait::Blank, value) => self.get(*value)?.is_blank(),
+            Test::Is(Trait::Empty, value) => self.is(*value, Value::is_empty)?,
+            Test::Is(Trait::Blank, value) => self.is(*value, Value::is_blank)?,
             Test::Not(inner) => !self.holds(*inner)?,
             Test::And(a, b) => self.holds(*a)? && self.holds(*b)?,
             Test::Or(a, b) => self.holds(*a)? || self.holds(*b)?,
