@@ -6,12 +6,16 @@ use ::handlebars::template::{HelperTemplate, TemplateElement};
 use super::helper::{self, Kind as HelperKind};
 use super::problem::Fault;
 use super::scope::{Scope, keyed, position};
+use super::spelled::is_section;
 use super::tags::{Kind, Tag};
 use super::translate::{Translator, choice, printed, variable};
 use super::words::{Argument, Call};
 use crate::liquid::branch::{Branch, Way};
-use crate::liquid::tree::{Expression, Loop, Name, Node, Path};
+use crate::liquid::tree::{Condition, Expression, Loop, Name, Node, Path};
 use crate::source::Span;
+
+/// Behind the variable of a section, of which only the data say whether it is a loop.
+pub(super) const SECTION: &str = "{…}";
 
 /// The ways on from a block, as they are found.
 struct Ways {
@@ -46,6 +50,12 @@ impl Translator<'_> {
             }
             return;
         }
+        if is_section(self.text(), tag) {
+            return match tag.kind {
+                Kind::Inverse => self.lacking(block, tag, &call, nodes),
+                _ => self.section(block, tag, &call, nodes),
+            };
+        }
         match helper::find(&call.name.text).map(|row| row.kind) {
             Some(HelperKind::Condition) => self.conditional(block, &call, nodes),
             Some(HelperKind::Block) => match call.name.text.as_str() {
@@ -60,10 +70,7 @@ impl Translator<'_> {
                         helper: call.name.text.clone(),
                         is_block: false,
                     },
-                    None => Fault::UnknownHelper {
-                        name: call.name.text.clone(),
-                        is_section: call.is_name(),
-                    },
+                    None => Fault::UnknownHelper(call.name.text.clone()),
                 };
                 self.report(&fault, call.name.span);
                 self.body(block.template.as_ref());
@@ -193,7 +200,10 @@ impl Translator<'_> {
         let mut name = name.to_owned();
         let is_taken = |name: &str| {
             let mut scopes = self.scopes.iter();
-            scopes.any(|scope| scope.variable.as_deref() == Some(name))
+            scopes.any(|scope| {
+                let this = scope.this.as_ref();
+                this.is_some_and(|this| this.root.text == name)
+            })
         };
         while is_taken(&name) {
             name.push('\'');
@@ -205,6 +215,61 @@ impl Translator<'_> {
     fn subject(&mut self, call: &Call) -> Option<Expression> {
         self.helper(call, 0)?;
         self.operand(call.arguments.first()?)
+    }
+
+    /// `{{#name}}…{{/name}}`: for each item of a list, inside of an object, or if a value holds.
+    fn section(&mut self, block: &HelperTemplate, tag: &Tag, call: &Call, nodes: &mut Vec<Node>) {
+        let mut ways = Ways::new(call.span);
+        let value = self.path(&call.name);
+        let span = call.name.span;
+        let name = self.unused(&format!("{}{SECTION}", call.name.text));
+        let scope = Scope {
+            this: Some(variable(name.clone(), span)),
+            parameters: Vec::new(),
+            variable: None,
+        };
+        let body = self.scoped(scope, block.template.as_ref());
+        let otherwise = self.or_else(block, tag, &mut ways);
+        if let Some(list) = value {
+            nodes.push(Node::For(Loop {
+                name: name.clone(),
+                variable: Name { text: name, span },
+                list,
+                limit: None,
+                offset: None,
+                columns: None,
+                reversed: false,
+                body,
+                otherwise,
+                branches: ways.all,
+            }));
+        }
+    }
+
+    /// What follows `else`; the other way on without one.
+    fn or_else(&mut self, block: &HelperTemplate, tag: &Tag, ways: &mut Ways) -> Vec<Node> {
+        if let Some((nodes, word)) = self.rest(block) {
+            ways.add(Way::Else, word);
+            return nodes;
+        }
+        ways.add(Way::Without, self.span(tag.outer.clone()));
+        Vec::new()
+    }
+
+    /// `{{^name}}…{{/name}}`: if there is nothing.
+    fn lacking(&mut self, block: &HelperTemplate, tag: &Tag, call: &Call, nodes: &mut Vec<Node>) {
+        let mut ways = Ways::new(call.span);
+        let value = self.path(&call.name);
+        let body = self.body(block.template.as_ref());
+        let otherwise = self.or_else(block, tag, &mut ways);
+        if let Some(value) = value {
+            let lacks = Condition::Not(Box::new(super::condition::holds(&value, false)));
+            nodes.push(Node::If {
+                arms: vec![(lacks, body)],
+                otherwise,
+                branches: ways.all,
+            });
+        }
     }
 
     fn inside(&mut self, block: &HelperTemplate, call: &Call, nodes: &mut Vec<Node>) {

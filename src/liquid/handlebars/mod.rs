@@ -13,7 +13,7 @@ mod tags;
 
 mod words;
 
-mod dots;
+mod spelled;
 
 mod scope;
 
@@ -45,8 +45,8 @@ use super::problem::Problem;
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
-use dots::Spelled;
 use problem::Fault;
+use spelled::Spelled;
 use tags::tags;
 use translate::Translator;
 

@@ -10,11 +10,7 @@ pub(super) enum Fault {
     /// `{{#if}}` without `{{/if}}`
     Unclosed(String),
     /// A name that no helper has.
-    UnknownHelper {
-        name: String,
-        /// What to write instead of a section `{{#name}}`.
-        is_section: bool,
-    },
+    UnknownHelper(String),
     /// A helper that is no block, or nothing else.
     WrongForm { helper: String, is_block: bool },
     /// Too few or too many values.
@@ -51,7 +47,7 @@ impl Problem for Fault {
     fn code(&self) -> Code {
         match self {
             Self::Unclosed(_) => code::UNCLOSED_TAG,
-            Self::UnknownHelper { .. } => code::UNKNOWN_HELPER,
+            Self::UnknownHelper(_) => code::UNKNOWN_HELPER,
             Self::WrongForm { .. }
             | Self::Arguments { .. }
             | Self::Named { .. }
@@ -66,7 +62,7 @@ impl Problem for Fault {
         match self {
             Self::Syntax(found) => format!("`{found}` makes no sense here in Handlebars"),
             Self::Unclosed(name) => format!("`{name}` is never closed"),
-            Self::UnknownHelper { name, .. } => format!("unknown helper `{name}`"),
+            Self::UnknownHelper(name) => format!("unknown helper `{name}`"),
             Self::WrongForm {
                 helper,
                 is_block: true,
@@ -101,15 +97,7 @@ impl Problem for Fault {
         match self {
             Self::Syntax(found) => operator(found).into_iter().collect(),
             Self::Unclosed(name) => vec![format!("close it with `{{{{/{name}}}}}`")],
-            Self::UnknownHelper { name, is_section } => {
-                let mut hints = suggest(name, super::helpers());
-                if *is_section {
-                    hints = vec![format!(
-                        "write `{{{{#if {name}}}}}`, `{{{{#each {name}}}}}` or `{{{{#with {name}}}}}`"
-                    )];
-                }
-                hints
-            }
+            Self::UnknownHelper(name) => suggest(name, super::helpers()),
             Self::WrongForm {
                 helper,
                 is_block: true,

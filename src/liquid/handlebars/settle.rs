@@ -7,7 +7,10 @@ mod partials;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::block::SECTION;
+use super::condition::holds;
 use super::scope::{KEY, ROOT};
+use crate::liquid::branch::Way;
 use crate::liquid::compile::names;
 use crate::liquid::composition::{Argument, Composition};
 use crate::liquid::shape::Shape;
@@ -64,6 +67,8 @@ struct Level {
     shape: Shape,
     /// Whether the variable is a pair of a key and a value.
     is_pair: bool,
+    /// What it is another name for.
+    alias: Option<Path>,
 }
 
 struct Settler<'a> {
@@ -116,6 +121,11 @@ impl Settler<'_> {
                     self.nodes(&mut arm.body);
                 }
             }
+            Node::For(one) if one.variable.text.trim_end_matches('\'').ends_with(SECTION) => {
+                if let Some(choice) = self.section(one) {
+                    *node = choice;
+                }
+            }
             Node::For(one) | Node::TableRow(one) => self.repeated(one),
             Node::Include(partial) if self.files.contains(&partial.name.span.source) => {
                 self.include(partial);
@@ -141,10 +151,43 @@ impl Settler<'_> {
                 shape.item()
             },
             is_pair,
+            alias: None,
         });
         self.nodes(&mut one.body);
         self.levels.pop();
         self.nodes(&mut one.otherwise);
+    }
+
+    /// A section is a loop for a list; else it is shown if its value holds, which is then given.
+    fn section(&mut self, one: &mut Loop) -> Option<Node> {
+        self.expression(&mut one.list);
+        let shape = self.shape(&one.list);
+        let alias = match (&shape, &one.list) {
+            (Shape::List(_), _) => None,
+            (_, Expression::Path(path)) => Some(path.clone()),
+            _ => None,
+        };
+        self.levels.push(Level {
+            variable: one.variable.text.clone(),
+            shape: match &alias {
+                Some(_) => shape,
+                None => shape.item(),
+            },
+            is_pair: false,
+            alias: alias.clone(),
+        });
+        self.nodes(&mut one.body);
+        self.levels.pop();
+        self.nodes(&mut one.otherwise);
+        if alias.is_none() {
+            one.branches.retain(|branch| branch.way != Way::Without);
+            return None;
+        }
+        Some(Node::If {
+            arms: vec![(holds(&one.list, false), std::mem::take(&mut one.body))],
+            otherwise: std::mem::take(&mut one.otherwise),
+            branches: std::mem::take(&mut one.branches),
+        })
     }
 
     fn filtered(&mut self, value: &mut Filtered) {

@@ -24,8 +24,10 @@ pub(super) enum Kind {
     Raw,
     /// `{{#if … }}`
     Open,
-    /// `{{else}}`, `{{^}}` and `{{else if … }}`
+    /// `{{else}}`, `{{else if … }}` and `{{^}}`
     Else,
+    /// `{{^name}}`
+    Inverse,
     /// `{{/if}}`
     Close,
     /// `{{> … }}`
@@ -50,6 +52,14 @@ pub(super) struct Tag {
     pub(super) outer: Range<usize>,
     /// What it says, without `#`, `else` and white space around it.
     pub(super) inner: Range<usize>,
+}
+
+impl Tag {
+    /// Where its `#` or `^` stands.
+    pub(super) fn sign(&self, text: &str) -> usize {
+        let lead = &text[self.outer.start..self.inner.start];
+        self.outer.start + lead.find(['#', '^']).unwrap_or(lead.len())
+    }
 }
 
 /// Every tag of a text, if they are closed and in pairs; else that is reported.
@@ -142,11 +152,15 @@ fn tag(text: &str, open: usize) -> Option<Tag> {
     }
     let end = find_close(text, open + 2, &["}}"])?;
     let inner = without_tildes(text, open + 2..end);
-    let (kind, length) = kind(&text[inner.clone()]);
+    let (mut kind, length) = kind(&text[inner.clone()]);
+    let inner = trimmed(text, inner.start + length..inner.end);
+    if kind == Kind::Else && length == 1 && !inner.is_empty() {
+        kind = Kind::Inverse;
+    }
     Some(Tag {
         kind,
         outer: open..end + 2,
-        inner: trimmed(text, inner.start + length..inner.end),
+        inner,
     })
 }
 
@@ -244,7 +258,11 @@ impl<'a> Pairs<'a, '_> {
             let inner = &text[tag.inner.clone()];
             let name = word(inner);
             match tag.kind {
-                Kind::Open | Kind::OpenPartial | Kind::OpenDecorator | Kind::OpenVerbatim => {
+                Kind::Open
+                | Kind::Inverse
+                | Kind::OpenPartial
+                | Kind::OpenDecorator
+                | Kind::OpenVerbatim => {
                     self.opens(name, tag);
                 }
                 Kind::Else if self.open.is_empty() => {

@@ -92,7 +92,7 @@ impl<'a> Translator<'a> {
                 }
             }
             TemplateElement::HelperBlock(block) => {
-                if let Some(tag) = self.tag(&[Kind::Open, Kind::OpenVerbatim]) {
+                if let Some(tag) = self.tag(&[Kind::Open, Kind::Inverse, Kind::OpenVerbatim]) {
                     self.block(block, &tag, nodes);
                     self.tag(&[Kind::Close, Kind::CloseVerbatim]);
                 }
@@ -181,6 +181,10 @@ impl<'a> Translator<'a> {
         Span::new(self.source, range)
     }
 
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     pub(super) fn span_source(&self) -> SourceId {
         self.source
     }
@@ -202,10 +206,7 @@ impl<'a> Translator<'a> {
     /// the helper needs nothing else.
     pub(super) fn helper(&mut self, call: &Call, given: usize) -> Option<&'static Row> {
         let Some(row) = helper::find(&call.name.text) else {
-            let fault = Fault::UnknownHelper {
-                name: call.name.text.clone(),
-                is_section: false,
-            };
+            let fault = Fault::UnknownHelper(call.name.text.clone());
             self.report(&fault, call.name.span);
             return None;
         };

@@ -53,23 +53,19 @@ impl Settler<'_> {
 
     /// Something of an item, or what stands around it under a name that the item lacks.
     fn item(&self, path: &mut Path, level: &Level) {
-        if let (Some(Segment::Name(name)), Shape::Object(entries)) =
-            (path.segments.first(), &level.shape)
-            && !entries.contains_key(&name.text)
+        if let Some(Segment::Name(name)) = path.segments.first()
+            && level.lacks(name)
             && self.is_bare(path)
         {
-            let name = name.clone();
             let mut outer = path.clone();
+            outer.root = name.clone();
             outer.segments.remove(0);
-            outer.root = name;
             if self.found_around(&mut outer, level) {
                 *path = outer;
                 return;
             }
         }
-        if level.is_pair {
-            path.segments.insert(0, index(1));
-        }
+        level.lead(path);
     }
 
     /// Whether nothing but names is written: no `this`, no `../`.
@@ -89,9 +85,7 @@ impl Settler<'_> {
             if level.shape.entry(&path.root.text).is_some() {
                 path.segments.insert(0, Segment::Name(path.root.clone()));
                 path.root.text.clone_from(&level.variable);
-                if level.is_pair {
-                    path.segments.insert(0, index(1));
-                }
+                level.lead(path);
                 return true;
             }
         }
@@ -114,6 +108,30 @@ impl Settler<'_> {
         }
         if let Some((_, names)) = ALIASES.iter().find(|(alias, _)| *alias == root) {
             prefix(path, names);
+        }
+    }
+}
+
+impl Level {
+    /// Whether there can be no such thing in the value.
+    fn lacks(&self, name: &Name) -> bool {
+        match &self.shape {
+            Shape::Object(entries) => !entries.contains_key(&name.text),
+            Shape::Any => self.alias.is_some(),
+            shape => shape.step(&Segment::Name(name.clone())).is_none(),
+        }
+    }
+
+    /// Leads a path that begins with the variable to the value.
+    fn lead(&self, path: &mut Path) {
+        if self.is_pair {
+            path.segments.insert(0, index(1));
+        }
+        if let Some(alias) = &self.alias {
+            let span = path.root.span;
+            path.root = alias.root.clone();
+            path.root.span = span;
+            path.segments.splice(0..0, alias.segments.iter().cloned());
         }
     }
 }

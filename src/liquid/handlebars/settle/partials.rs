@@ -47,6 +47,7 @@ impl Settler<'_> {
             variable: THIS.to_owned(),
             shape,
             is_pair: false,
+            alias: None,
         };
         let levels = std::mem::replace(&mut self.levels, vec![context]);
         let arguments = self.arguments.replace(names);
