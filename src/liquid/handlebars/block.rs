@@ -3,28 +3,26 @@
 use ::handlebars::Template;
 use ::handlebars::template::{HelperTemplate, TemplateElement};
 
+use super::chain::{choice, printed, variable};
 use super::helper::{self, Kind as HelperKind};
 use super::problem::Fault;
 use super::scope::{Scope, keyed, position};
 use super::spelled::is_section;
 use super::tags::{Kind, Tag};
-use super::translate::{Translator, choice, printed, variable};
+use super::translate::Translator;
 use super::words::{Argument, Call};
 use crate::liquid::branch::{Branch, Way};
-use crate::liquid::tree::{Condition, Expression, Loop, Name, Node, Path};
+use crate::liquid::tree::{Expression, Loop, Name, Node, Path};
 use crate::source::Span;
 
-/// Behind the variable of a section, of which only the data say whether it is a loop.
-pub(super) const SECTION: &str = "{…}";
-
 /// The ways on from a block, as they are found.
-struct Ways {
+pub(super) struct Ways {
     tag: Span,
-    all: Vec<Branch>,
+    pub(super) all: Vec<Branch>,
 }
 
 impl Ways {
-    fn new(tag: Span) -> Self {
+    pub(super) fn new(tag: Span) -> Self {
         let mut ways = Self {
             tag,
             all: Vec::new(),
@@ -33,7 +31,7 @@ impl Ways {
         ways
     }
 
-    fn add(&mut self, way: Way, span: Span) {
+    pub(super) fn add(&mut self, way: Way, span: Span) {
         let tag = self.tag;
         self.all.push(Branch { way, span, tag });
     }
@@ -141,7 +139,7 @@ impl Translator<'_> {
     }
 
     /// What is shown otherwise, and where it begins.
-    fn rest(&mut self, block: &HelperTemplate) -> Option<(Vec<Node>, Span)> {
+    pub(super) fn rest(&mut self, block: &HelperTemplate) -> Option<(Vec<Node>, Span)> {
         let tag = self.otherwise()?;
         let word = self.span(tag.outer.start + 2..tag.outer.end - 2);
         let Some((next, _)) = self.chained(block, &tag) else {
@@ -152,7 +150,7 @@ impl Translator<'_> {
         Some((nodes, word))
     }
 
-    fn scoped(&mut self, scope: Scope, template: Option<&Template>) -> Vec<Node> {
+    pub(super) fn scoped(&mut self, scope: Scope, template: Option<&Template>) -> Vec<Node> {
         self.scopes.push(scope);
         let nodes = self.body(template);
         self.scopes.pop();
@@ -196,7 +194,7 @@ impl Translator<'_> {
     }
 
     /// A name that nothing around it has.
-    fn unused(&self, name: &str) -> String {
+    pub(super) fn unused(&self, name: &str) -> String {
         let mut name = name.to_owned();
         let is_taken = |name: &str| {
             let mut scopes = self.scopes.iter();
@@ -215,61 +213,6 @@ impl Translator<'_> {
     fn subject(&mut self, call: &Call) -> Option<Expression> {
         self.helper(call, 0)?;
         self.operand(call.arguments.first()?)
-    }
-
-    /// `{{#name}}…{{/name}}`: for each item of a list, inside of an object, or if a value holds.
-    fn section(&mut self, block: &HelperTemplate, tag: &Tag, call: &Call, nodes: &mut Vec<Node>) {
-        let mut ways = Ways::new(call.span);
-        let value = self.path(&call.name);
-        let span = call.name.span;
-        let name = self.unused(&format!("{}{SECTION}", call.name.text));
-        let scope = Scope {
-            this: Some(variable(name.clone(), span)),
-            parameters: Vec::new(),
-            variable: None,
-        };
-        let body = self.scoped(scope, block.template.as_ref());
-        let otherwise = self.or_else(block, tag, &mut ways);
-        if let Some(list) = value {
-            nodes.push(Node::For(Loop {
-                name: name.clone(),
-                variable: Name { text: name, span },
-                list,
-                limit: None,
-                offset: None,
-                columns: None,
-                reversed: false,
-                body,
-                otherwise,
-                branches: ways.all,
-            }));
-        }
-    }
-
-    /// What follows `else`; the other way on without one.
-    fn or_else(&mut self, block: &HelperTemplate, tag: &Tag, ways: &mut Ways) -> Vec<Node> {
-        if let Some((nodes, word)) = self.rest(block) {
-            ways.add(Way::Else, word);
-            return nodes;
-        }
-        ways.add(Way::Without, self.span(tag.outer.clone()));
-        Vec::new()
-    }
-
-    /// `{{^name}}…{{/name}}`: if there is nothing.
-    fn lacking(&mut self, block: &HelperTemplate, tag: &Tag, call: &Call, nodes: &mut Vec<Node>) {
-        let mut ways = Ways::new(call.span);
-        let value = self.path(&call.name);
-        let body = self.body(block.template.as_ref());
-        let otherwise = self.or_else(block, tag, &mut ways);
-        if let Some(value) = value {
-            let lacks = Condition::Not(Box::new(super::condition::holds(&value, false)));
-            nodes.push(Node::If {
-                arms: vec![(lacks, body)],
-                otherwise,
-                branches: ways.all,
-            });
-        }
     }
 
     fn inside(&mut self, block: &HelperTemplate, call: &Call, nodes: &mut Vec<Node>) {
@@ -344,7 +287,7 @@ impl Translator<'_> {
         let name = self.hidden(call.span);
         let assign = |yes: bool| {
             let value = Expression::Literal(crate::liquid::Value::Bool(yes));
-            let value = super::translate::filtered(value, Vec::new(), call.span);
+            let value = super::chain::filtered(value, Vec::new(), call.span);
             vec![Node::Assign(name.clone(), value)]
         };
         let node = choice(condition, assign(true), assign(false));

@@ -1,8 +1,9 @@
 //! What `{{#if}}` and its kin decide by.
 
+use super::chain::{Chain, filtered, variable};
 use super::helper::{self, Kind};
 use super::problem::Fault;
-use super::translate::{Chain, Translator, filtered, variable};
+use super::translate::Translator;
 use super::words::{Argument, Call};
 use crate::liquid::Value;
 use crate::liquid::filter::MATCHES;

@@ -11,6 +11,8 @@
 
 mod tags;
 
+mod pairs;
+
 mod words;
 
 mod spelled;
@@ -23,13 +25,21 @@ mod condition;
 
 mod value;
 
+mod date;
+
 mod pattern;
 
 mod figures;
 
 mod translate;
 
+mod chain;
+
+mod partial;
+
 mod block;
+
+mod section;
 
 mod texts;
 
@@ -41,7 +51,6 @@ pub use helper::{helpers, usage};
 
 use ::handlebars::{Template, TemplateErrorReason};
 
-use super::problem::Problem;
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
@@ -116,9 +125,4 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     letters
         .nth(column.saturating_sub(1))
         .map_or(text.len(), |(at, _)| start + at)
-}
-
-/// Reports a tag that the translation cannot follow.
-fn too_deep(limit: usize) -> Problem {
-    Problem::TooDeep(limit)
 }

@@ -7,9 +7,9 @@ mod partials;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::block::SECTION;
 use super::condition::holds;
 use super::scope::{KEY, ROOT};
+use super::section::SECTION;
 use crate::liquid::branch::Way;
 use crate::liquid::compile::names;
 use crate::liquid::composition::{Argument, Composition};

@@ -6,6 +6,7 @@ use std::vec::IntoIter;
 use ::handlebars::Template;
 use ::handlebars::template::TemplateElement;
 
+use super::chain::{choice, filtered, printed};
 use super::helper::{self, Kind as HelperKind, Row};
 use super::problem::Fault;
 use super::scope::Scope;
@@ -15,12 +16,8 @@ use super::words::{Argument, Call, read};
 use crate::diagnostic::Diagnostics;
 use crate::liquid::Value;
 use crate::liquid::abort::aborting;
-use crate::liquid::parse::ErrorMode;
-use crate::liquid::tree::{Condition, Expression, Filter, Filtered, Name, Node, Partial, Path};
+use crate::liquid::tree::{Expression, Name, Node};
 use crate::source::{SourceId, Span};
-
-/// The argument of a partial that is its context.
-pub(super) const THIS: &str = "this";
 
 pub(super) struct Translator<'a> {
     text: &'a str,
@@ -323,125 +320,11 @@ impl<'a> Translator<'a> {
             }
         }
     }
-
-    /// `{{> name context key=value}}`
-    fn partial(&mut self, call: &Call, is_computed: bool, nodes: &mut Vec<Node>) {
-        if is_computed || call.name.text.starts_with('@') {
-            let fault = Fault::NotWritten {
-                helper: ">".to_owned(),
-                what: "name",
-            };
-            self.report(&fault, call.span);
-            return;
-        }
-        let mut name = call.name.clone();
-        let unquoted = call.name.text.trim_matches(['[', ']', '\'', '"']);
-        unquoted.clone_into(&mut name.text);
-        self.included(name, call.arguments.first(), call, nodes);
-    }
-
-    fn included(
-        &mut self,
-        name: Name,
-        context: Option<&Argument>,
-        call: &Call,
-        nodes: &mut Vec<Node>,
-    ) {
-        let around = self.scopes.last().and_then(|scope| scope.this.clone());
-        let this = match context {
-            Some(context) => self.operand(context),
-            None => around.map(Expression::Path),
-        };
-        let mut arguments = Vec::new();
-        if let Some(this) = this {
-            let text = THIS.to_owned();
-            let span = context.map_or(name.span, Argument::span);
-            arguments.push((Name { text, span }, this));
-        }
-        for (name, argument) in &call.named {
-            if let Some(value) = self.operand(argument) {
-                arguments.push((name.clone(), value));
-            }
-        }
-        self.flush(nodes);
-        nodes.push(Node::Include(Partial {
-            name,
-            computed: None,
-            binding: None,
-            arguments,
-        }));
-    }
 }
 
 fn decorator() -> Fault {
     Fault::Unsupported {
         found: "decorators or inline partials",
         hint: "move the part into a file below `templates/partials` and show it with `{{> name}}`",
-    }
-}
-
-/// A value and what is done to it.
-#[derive(Debug)]
-pub(super) struct Chain {
-    pub(super) value: Expression,
-    pub(super) filters: Vec<Filter>,
-}
-
-impl From<Expression> for Chain {
-    fn from(value: Expression) -> Self {
-        Self {
-            value,
-            filters: Vec::new(),
-        }
-    }
-}
-
-impl Chain {
-    /// With one more filter.
-    pub(super) fn then(mut self, name: &str, positional: Vec<Expression>, span: Span) -> Self {
-        self.filters.push(Filter {
-            name: Name {
-                text: name.to_owned(),
-                span,
-            },
-            positional,
-            quoted: None,
-            keyword: Vec::new(),
-        });
-        self
-    }
-}
-
-pub(super) fn filtered(value: Expression, filters: Vec<Filter>, span: Span) -> Filtered {
-    Filtered {
-        span,
-        value,
-        filters,
-        mode: ErrorMode::Strict,
-    }
-}
-
-pub(super) fn printed(value: Expression, filters: Vec<Filter>, span: Span, is_raw: bool) -> Node {
-    let mut chain = Chain { value, filters };
-    if is_raw {
-        chain = chain.then("raw", Vec::new(), span);
-    }
-    Node::Output(filtered(chain.value, chain.filters, span))
-}
-
-/// A choice that is no branch of the template.
-pub(super) fn choice(condition: Condition, yes: Vec<Node>, no: Vec<Node>) -> Node {
-    Node::If {
-        arms: vec![(condition, yes)],
-        otherwise: no,
-        branches: Vec::new(),
-    }
-}
-
-/// The variable called `text`.
-pub(super) fn variable(text: String, span: Span) -> Path {
-    Path {
-        root: Name { text, span },
-        segments: Vec::new(),
     }
 }

@@ -1,11 +1,12 @@
 //! Helpers that make a value: Liquid's filters under other names, as far as there are such.
 
+use super::chain::Chain;
 use super::figures::figures;
 use super::helper::{self, Kind};
 use super::pattern::{java, moment};
 use super::problem::Fault;
 use super::scope::of_page;
-use super::translate::{Chain, Translator};
+use super::translate::Translator;
 use super::words::{Argument, Call};
 use crate::liquid::Value;
 use crate::liquid::filter::{CAPITALIZE, CAPITALIZE_FIRST, DIVIDE, FIGURES, SLUGIFY, SUBSTRING};
@@ -126,68 +127,7 @@ impl Translator<'_> {
         Some(first.then("default", vec![default], span))
     }
 
-    /// A pattern, and in which zone and language.
-    fn dated(
-        &mut self,
-        call: &Call,
-        first: Chain,
-        rest: &[Argument],
-        read: fn(&str) -> Result<String, String>,
-    ) -> Option<Chain> {
-        let span = call.name.span;
-        let is_java = call.name.text != "formatDate";
-        let pattern = rest.first().or_else(|| call.named("format"));
-        let format = match pattern {
-            None => Some("%b %-d, %Y".to_owned()),
-            Some(Argument::Text(pattern)) => match read(&pattern.text) {
-                Ok(format) => Some(format),
-                Err(hint) => {
-                    self.unusable(call, &pattern.text, hint, pattern.span);
-                    None
-                }
-            },
-            Some(other) => {
-                let fault = Fault::NotWritten {
-                    helper: call.name.text.clone(),
-                    what: "pattern",
-                };
-                self.report(&fault, other.span());
-                None
-            }
-        };
-        let (locale, zone) = match (call.name.text.as_str(), rest.get(1)) {
-            ("dateFormat", locale) => (
-                locale.or_else(|| call.named("locale")),
-                rest.get(2).or_else(|| call.named("tz")),
-            ),
-            (_, zone) => (None, zone.or_else(|| call.named("tz"))),
-        };
-        let is_spoken = locale.is_none_or(|locale| self.is_english(call, locale));
-        let zone = match zone {
-            Some(zone) => Some(self.operand(zone)?),
-            None => None,
-        };
-        let first = match zone {
-            Some(zone) => first.then("timezone", vec![zone], span),
-            // a moment without a zone of its own is told by Greenwich's clocks elsewhere as well
-            None => first,
-        };
-        let format = format.filter(|_| is_spoken || !is_java)?;
-        Some(first.then("date", vec![text(&format)], span))
-    }
-
-    fn is_english(&mut self, call: &Call, locale: &Argument) -> bool {
-        let written = locale.text().unwrap_or("");
-        if written.starts_with("en") {
-            return true;
-        }
-        let found = self.slice(locale.span()).to_owned();
-        let hint = "dates are written in English: `\"en_US\"`".to_owned();
-        self.unusable(call, &found, hint, locale.span());
-        false
-    }
-
-    fn unusable(&mut self, call: &Call, found: &str, hint: String, span: Span) {
+    pub(super) fn unusable(&mut self, call: &Call, found: &str, hint: String, span: Span) {
         let fault = Fault::Unusable {
             helper: call.name.text.clone(),
             found: found.to_owned(),
