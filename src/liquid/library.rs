@@ -1,10 +1,11 @@
 //! A project's templates, read and parsed once.
 
+mod handlebars;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::handlebars;
 use super::parse::{ErrorMode, parse};
 use super::problem::Problem;
 use super::scan::Escapes;
@@ -85,6 +86,11 @@ impl Library {
     /// Every path, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.templates.keys().map(String::as_str)
+    }
+
+    /// The names of all helpers of Handlebars files.
+    pub fn helpers() -> impl Iterator<Item = &'static str> {
+        handlebars::helpers()
     }
 
     /// The names of the blocks that templates define, sorted.

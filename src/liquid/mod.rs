@@ -1,4 +1,4 @@
-//! The template engine: Liquid and Handlebars files → composed → checked → [`Program`]s that print one row.
+//! The template engine: Liquid files → composed → checked → [`Program`]s that print one row.
 //!
 //! ```text
 //! files ─scan─▶ pieces ─parse─▶ tree ─compose─▶ composition ─check─▶ slots
@@ -52,8 +52,6 @@ mod expression;
 
 mod parse;
 
-mod handlebars;
-
 mod problem;
 
 mod library;
@@ -94,7 +92,6 @@ pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
-pub use handlebars::{helpers, usage};
 pub use library::Library;
 pub use parse::ErrorMode;
 pub use program::{Escape, Outcome, Program, SlotPath};

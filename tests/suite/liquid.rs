@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
+mod handlebars;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 

@@ -9,7 +9,6 @@ mod evaluate;
 mod example;
 mod format;
 mod golden_liquid;
-mod handlebars;
 mod harness;
 mod language;
 mod lax_liquid;

@@ -7,8 +7,6 @@ mod operand;
 mod output;
 mod partial;
 
-pub(super) use names::names;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Value;
@@ -76,7 +74,7 @@ pub fn compile(
         facts,
         diagnostics,
         globals,
-        names: names(composition),
+        names: names::names(composition),
         program: Program {
             composition: composition.clone(),
             slots: facts.slots.to_vec(),

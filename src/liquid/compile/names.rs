@@ -7,15 +7,15 @@ use crate::liquid::tree::{Loop, Node, Offset, Partial};
 
 /// What templates do with names anywhere in a composition.
 #[derive(Default)]
-pub(in crate::liquid) struct Names {
+pub(super) struct Names {
     /// Those that are set: all others are globals.
-    pub(in crate::liquid) set: BTreeSet<String>,
+    pub(super) set: BTreeSet<String>,
     /// The loops that others continue, by the names that loops have for that.
     pub(super) continued: BTreeSet<String>,
 }
 
 /// The names of a composition.
-pub(in crate::liquid) fn names(composition: &Composition) -> Names {
+pub(super) fn names(composition: &Composition) -> Names {
     let mut names = Names::default();
     names.collect(&composition.nodes);
     for (name, partial) in &composition.partials {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use segue::liquid::{filters, helpers, tags};
+use segue::liquid::{Library, filters, tags};
 
 use super::page::{code, table};
 use super::{bare_project, read, shown};
@@ -29,7 +29,7 @@ fn every_tag_is_documented() {
 
 #[test]
 fn every_helper_is_documented() {
-    let known: BTreeSet<String> = helpers().map(str::to_owned).collect();
+    let known: BTreeSet<String> = Library::helpers().map(str::to_owned).collect();
     assert_eq!(names(HANDLEBARS, "Helper"), known);
 }
 

@@ -11,7 +11,6 @@ use super::condition::holds;
 use super::scope::{KEY, ROOT};
 use super::section::SECTION;
 use crate::liquid::branch::Way;
-use crate::liquid::compile::names;
 use crate::liquid::composition::{Argument, Composition};
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Condition, Expression, Filtered, Loop, Node, Path, Segment, Template};
@@ -33,7 +32,7 @@ impl Composition {
             globals,
             sources,
             files,
-            set: names(self).set,
+            set: set_names(self),
             given: std::mem::take(&mut self.given),
             partials: self.partials.clone(),
             made: BTreeMap::new(),
@@ -57,6 +56,39 @@ impl Composition {
         }
         self.given = settler.given;
         self.partials.extend(settler.made);
+    }
+}
+
+/// The names that templates set for others.
+fn set_names(composition: &Composition) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = composition.given.values().flatten().cloned().collect();
+    set_in(&composition.nodes, &mut names);
+    for partial in composition.partials.values() {
+        set_in(&partial.nodes, &mut names);
+    }
+    for region in composition.regions.values() {
+        set_in(&region.default, &mut names);
+        for choice in &region.variants {
+            set_in(&choice.template.nodes, &mut names);
+        }
+    }
+    names
+}
+
+fn set_in(nodes: &[Node], names: &mut BTreeSet<String>) {
+    for node in nodes {
+        match node {
+            Node::Assign(name, _) | Node::Capture(name, _) => {
+                names.insert(name.text.clone());
+            }
+            Node::For(one) | Node::TableRow(one) => {
+                names.insert(one.variable.text.clone());
+            }
+            _ => {}
+        }
+        for body in node.bodies() {
+            set_in(body, names);
+        }
     }
 }
 

@@ -208,12 +208,12 @@ fn all() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The names of all helpers of Handlebars files.
-pub fn helpers() -> impl Iterator<Item = &'static str> {
+pub(in crate::liquid::library) fn helpers() -> impl Iterator<Item = &'static str> {
     all().map(|row| row.name)
 }
 
 /// How the helper called `name` is written, as in `{{#each list}}`.
-pub fn usage(name: &str) -> Option<&'static str> {
+pub(super) fn usage(name: &str) -> Option<&'static str> {
     find(name).map(|row| row.usage)
 }
 

@@ -1,8 +1,6 @@
 //! Handlebars files print what the `handlebars` crate prints, and nothing in them makes the engine
 //! panic.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
-
 use std::fmt::Write;
 use std::path::Path;
 

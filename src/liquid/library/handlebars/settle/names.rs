@@ -2,7 +2,7 @@
 
 use super::{Level, Settler, is_key, is_of_page};
 use crate::liquid::Value;
-use crate::liquid::handlebars::partial::THIS;
+use crate::liquid::library::handlebars::partial::THIS;
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Expression, Name, Path, Segment};
 

@@ -122,7 +122,7 @@ fn dots(text: &str, tag: &Tag) -> Vec<(Range<usize>, String)> {
 mod tests {
     use super::Spelled;
     use crate::diagnostic::Diagnostics;
-    use crate::liquid::handlebars::tags::tags;
+    use crate::liquid::library::handlebars::tags::tags;
     use crate::source::Sources;
 
     fn spelled(text: &str) -> Spelled {

@@ -47,12 +47,12 @@ mod problem;
 
 mod settle;
 
-pub use helper::{helpers, usage};
+pub(super) use helper::helpers;
 
 use ::handlebars::{Template, TemplateErrorReason};
 
-use super::tree::Node;
 use crate::diagnostic::Diagnostics;
+use crate::liquid::tree::Node;
 use crate::source::{SourceId, Span};
 use problem::Fault;
 use spelled::Spelled;

@@ -104,7 +104,7 @@ impl Problem for Fault {
             } => vec![format!("write `{{{{#{helper} …}}}}…{{{{/{helper}}}}}`")],
             Self::WrongForm { helper, .. } => vec![format!("write `{{{{{helper} …}}}}`")],
             Self::Arguments { helper, .. } => {
-                let usage = super::usage(helper).unwrap_or(helper);
+                let usage = super::helper::usage(helper).unwrap_or(helper);
                 vec![format!("write `{usage}`")]
             }
             Self::Named { name, known, .. } => suggest(name, known.iter().copied()),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Level, Settler};
-use crate::liquid::handlebars::chain::variable;
-use crate::liquid::handlebars::partial::THIS;
+use crate::liquid::library::handlebars::chain::variable;
+use crate::liquid::library::handlebars::partial::THIS;
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Expression, Name, Partial, Template};
 
