@@ -53,8 +53,8 @@ impl Columns {
     }
 }
 
-/// The catalogue as templates see it.
-pub(crate) fn catalog(products: &[Product]) -> Vec<Value<'static>> {
+/// The catalogue as templates see it; with `is_lasting`, what loops print of its records is kept.
+pub(crate) fn catalog(products: &[Product], is_lasting: bool) -> Vec<Value<'static>> {
     let names = [
         "name",
         "url",
@@ -87,7 +87,12 @@ pub(crate) fn catalog(products: &[Product]) -> Vec<Value<'static>> {
             Value::Float(product.was),
             Value::Integer(product.stock),
         ];
-        let record = Record::new(Arc::clone(&names), values);
+        let names = Arc::clone(&names);
+        let record = if is_lasting {
+            Record::lasting(names, values)
+        } else {
+            Record::new(names, values)
+        };
         Value::Object(Object::Shared(Arc::new(record)))
     };
     products.iter().map(row).collect()

@@ -42,6 +42,8 @@
 
 mod value;
 
+mod kept;
+
 mod number;
 
 mod tree;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Value;
@@ -9,6 +10,7 @@ use super::branch::{self, Branch, Reached};
 use super::composition::Composition;
 use super::escape::Escaper;
 use super::filter::{self, FilterSettings};
+use super::kept::Piece;
 use super::run;
 use super::tree::Comparison;
 use crate::source::Span;
@@ -307,6 +309,8 @@ pub(super) struct LoopCode {
     pub(super) reversed: bool,
     /// Whether a loop of the same name begins where this one stops.
     pub(super) is_continued: bool,
+    /// When nothing but the item decides what a turn prints.
+    pub(super) piece: Option<Arc<Piece>>,
     pub(super) body: Body,
     pub(super) otherwise: Body,
     pub(super) branches: Vec<Span>,

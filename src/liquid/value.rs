@@ -7,6 +7,8 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use serde_json::{Map, Value as Json};
 
+use super::kept::Kept;
+
 /// A value given to a template. What lives for `'a` is lent, not copied.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -66,10 +68,12 @@ pub enum Object<'a> {
 }
 
 /// The values of an object; many records share their names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Record<'a> {
     names: Arc<[Arc<str>]>,
     values: Box<[Value<'a>]>,
+    /// What loops printed of it, when many rows share it.
+    kept: Option<Kept>,
 }
 
 impl<'a> Value<'a> {
@@ -257,7 +261,21 @@ impl<'a> Record<'a> {
         Self {
             names,
             values: values.into(),
+            kept: None,
         }
+    }
+
+    /// A record that many rows share, as one of a catalog: what a loop prints of it is kept for the
+    /// next row, when nothing else of a row is in it.
+    pub fn lasting(names: Arc<[Arc<str>]>, values: Vec<Value<'a>>) -> Self {
+        Self {
+            kept: Some(Kept::default()),
+            ..Self::new(names, values)
+        }
+    }
+
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
     }
 
     /// The names, which other records may share.
@@ -273,6 +291,22 @@ impl<'a> Record<'a> {
     /// The place of a name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| **known == *name)
+    }
+}
+
+impl Clone for Record<'_> {
+    fn clone(&self) -> Self {
+        Self {
+            names: Arc::clone(&self.names),
+            values: self.values.clone(),
+            kept: self.kept.as_ref().map(|_| Kept::default()),
+        }
+    }
+}
+
+impl PartialEq for Record<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.names == other.names && self.values == other.values
     }
 }
 

@@ -335,7 +335,7 @@ fn catalog_rows(
             let column = catalog.column(field);
             column.map_or(Value::Nil, |column| owned(plain(column, row, unit, zone)))
         });
-        let record = Record::new(Arc::clone(&names), values.collect());
+        let record = Record::lasting(Arc::clone(&names), values.collect());
         Value::Object(Object::Shared(Arc::new(record)))
     };
     (0..catalog.len()).map(row).collect()

@@ -10,6 +10,7 @@ mod example;
 mod format;
 mod golden_liquid;
 mod harness;
+mod kept;
 mod language;
 mod lax_liquid;
 mod liquid;

@@ -6,14 +6,17 @@ mod names;
 mod operand;
 mod output;
 mod partial;
+mod piece;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Value;
 use super::branch::Branch;
 use super::composition::Composition;
 use super::escape::Context;
 use super::filter::FilterSettings;
+use super::kept::Piece;
 use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::program::{
@@ -437,7 +440,7 @@ impl Compiler<'_> {
         let otherwise = self.body(&one.otherwise);
         self.context = self.joined(Some(after), one.branches.first());
         let end = self.here();
-        let code = Box::new(LoopCode {
+        let mut code = Box::new(LoopCode {
             name: one.name.clone(),
             variable,
             position: position_cell,
@@ -447,12 +450,16 @@ impl Compiler<'_> {
             columns,
             reversed: one.reversed,
             is_continued: self.names.continued.contains(&one.name),
+            piece: None,
             body,
             otherwise,
             branches: one.branches.iter().map(|branch| branch.span).collect(),
             end,
         });
         self.ops[at] = if position == "forloop" {
+            if piece::depends_on_item(&self.program, &self.ops, &code) {
+                code.piece = Some(Arc::new(Piece::new()));
+            }
             Op::For(code)
         } else {
             Op::TableRow(code)

@@ -4,9 +4,10 @@ use super::cell::{Bound, Position};
 use super::print::integer;
 use super::seen::{MISSING, Seen};
 use super::{Flow, MAX_TURNS, Machine, Rendered};
+use crate::liquid::kept::{Kept, Piece};
 use crate::liquid::operators::pair;
 use crate::liquid::program::{LoopCode, Op, Operand, Start};
-use crate::liquid::{List, Value, number};
+use crate::liquid::{List, Object, Record, Value, number};
 
 /// What a loop goes through: a list, a range or the pairs of an object, and which of them.
 pub(super) struct Items<'r> {
@@ -99,18 +100,43 @@ impl<'r> Machine<'r, '_> {
             if let Some(position) = self.positions.get_mut(place) {
                 position.index = index;
             }
-            self.bind(
-                one.variable,
-                Some(Bound::Value(items.get(index, one.reversed))),
-            );
+            let item = items.get(index, one.reversed);
+            let kept = self.kept(one, &item);
+            if let Some((piece, kept)) = kept
+                && let Some(text) = kept.get(piece)
+            {
+                self.out.push_str(text);
+                continue;
+            }
+            let from = self.out.len();
+            self.bind(one.variable, Some(Bound::Value(item)));
             if self.ops(ops, start as usize, end as usize)? == Flow::Break {
                 break;
+            }
+            if let Some((piece, kept)) = kept {
+                kept.put(piece, self.out.get(from..).unwrap_or_default());
             }
         }
         self.bind(one.variable, before);
         self.bind(one.position, outer);
         self.positions.truncate(place);
         Ok(Flow::Next)
+    }
+
+    /// Where the text of an item is kept, if it is the same for all rows.
+    fn kept(&self, one: &'r LoopCode, item: &Seen<'r>) -> Option<(&'r Piece, &'r Kept)> {
+        let (Some(piece), None) = (&one.piece, &self.reached) else {
+            return None;
+        };
+        let Seen::Lent(Value::Object(item)) = item else {
+            return None;
+        };
+        let record: &'r Record<'r> = match item {
+            Object::Lent(record) => record,
+            Object::Shared(record) => record,
+            Object::Json(_) => return None,
+        };
+        Some((piece, record.kept()?))
     }
 
     pub(super) fn table_row(&mut self, ops: &'r [Op], one: &'r LoopCode) -> Rendered<Flow> {
