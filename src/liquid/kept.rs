@@ -35,7 +35,7 @@ pub(super) struct Kept(OnceLock<Box<Text>>);
 #[derive(Debug)]
 struct Text {
     piece: u64,
-    text: Box<str>,
+    printed: Box<str>,
     next: Kept,
 }
 
@@ -51,7 +51,7 @@ impl Kept {
         let mut texts = self.texts();
         texts
             .find(|text| text.piece == piece.id)
-            .map(|text| &*text.text)
+            .map(|text| &*text.printed)
     }
 
     /// Keeps what the loop printed, as long as there is room.
@@ -64,7 +64,7 @@ impl Kept {
         }
         let mut new = Box::new(Text {
             piece: piece.id,
-            text: text.into(),
+            printed: text.into(),
             next: Self::default(),
         });
         let mut last = self;

@@ -1,5 +1,7 @@
 //! What a loop prints of a record that many rows share is kept: nobody may see that it is.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
 use std::path::Path;
 use std::sync::Arc;
 
