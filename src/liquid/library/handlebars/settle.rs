@@ -36,6 +36,8 @@ impl Composition {
             given: std::mem::take(&mut self.given),
             partials: self.partials.clone(),
             made: BTreeMap::new(),
+            count: 0,
+            open: Vec::new(),
             levels: Vec::new(),
             arguments: None,
         };
@@ -115,6 +117,10 @@ struct Settler<'a> {
     partials: BTreeMap<String, Arc<Template>>,
     /// Partials with a context.
     made: BTreeMap<String, Arc<Template>>,
+    /// How many were begun.
+    count: usize,
+    /// Those that are being made, by their paths, and what they become.
+    open: Vec<(String, String)>,
     levels: Vec<Level>,
     /// In a partial with a context: the names it is given besides.
     arguments: Option<BTreeSet<String>>,

@@ -37,6 +37,16 @@ impl Settler<'_> {
             return;
         }
         let template = Arc::clone(template);
+        let mut open = self.open.iter();
+        if let Some((_, made)) = open.find(|(path, _)| *path == template.path) {
+            // it shows itself
+            partial.name.text.clone_from(made);
+            return;
+        }
+        self.count += 1;
+        // a path of its own, by which the compiler tells it from the others
+        let path = format!("{} ({})", template.path, self.count);
+        self.open.push((template.path.clone(), path.clone()));
         let mut nodes = template.nodes.clone();
         let names = partial.arguments.iter().map(|(name, _)| name.text.clone());
         let mut names: BTreeSet<String> = names.filter(|name| name != THIS).collect();
@@ -55,8 +65,7 @@ impl Settler<'_> {
         self.nodes(&mut nodes);
         self.levels = levels;
         self.arguments = arguments;
-        // a path of its own, by which the compiler tells it from the others
-        let path = format!("{} ({})", template.path, self.made.len() + 1);
+        self.open.pop();
         if let Some(given) = self.given.get(&template.path).cloned() {
             self.given.insert(path.clone(), given);
         }
