@@ -141,6 +141,7 @@ pub(crate) fn program() -> Program {
         settings: FilterSettings {
             currency: Currency::from_code("USD").unwrap(),
         },
+        is_personal: &|_| false,
     };
     let program = compile(&composition, &facts, &sources, &mut diagnostics);
     assert_eq!(diagnostics.errors(), 0);

@@ -241,6 +241,7 @@ fn write_all(
                     place: rows.places()[row],
                     reason: problem.message(),
                     is_aborted: false,
+                    outcome: None,
                 })?;
                 Ok((message.customer_id, encoded))
             };
@@ -301,13 +302,7 @@ fn write_rejects(path: &Path, log: &mut Log, failures: &[Failure]) -> Exit {
             }
         }
         for failure in failures {
-            let line = json!({
-                "customer_id": failure.customer_id,
-                "row": failure.place,
-                "code": if failure.is_aborted { "aborted" } else { "not-rendered" },
-                "message": failure.reason,
-            });
-            writeln!(file, "{line}")?;
+            writeln!(file, "{}", failure_line(failure))?;
         }
         file.flush()
     });
@@ -317,6 +312,26 @@ fn write_rejects(path: &Path, log: &mut Log, failures: &[Failure]) -> Exit {
         Ok(()) => Exit::Findings,
         Err(error) => report::cannot_write(path, &error),
     }
+}
+
+fn failure_line(failure: &Failure) -> serde_json::Value {
+    let mut line = json!({
+        "customer_id": failure.customer_id,
+        "row": failure.place,
+        "code": if failure.is_aborted { "aborted" } else { "not-rendered" },
+        "message": failure.reason,
+    });
+    if let Some(outcome) = &failure.outcome {
+        line["template"] = json!(outcome.template);
+        if let Some(place) = &outcome.place {
+            line["line"] = json!(place.line);
+            line["column"] = json!(place.column);
+        }
+        let values = outcome.values.iter();
+        let values = values.map(|(name, value)| (name.clone(), json!(value)));
+        line["values"] = serde_json::Value::Object(values.collect());
+    }
+    line
 }
 
 fn reject_lines(reject: &Reject) -> Vec<serde_json::Value> {

@@ -72,8 +72,11 @@ struct Composer<'a> {
     composition: Composition,
     /// The page's content for its layout's blocks.
     overrides: BTreeMap<String, (Span, Vec<Node>)>,
-    /// The partials that lead to the present one.
-    chain: Vec<String>,
+    /// The partials that lead to the present one, and how many conditions and loops stood before
+    /// each.
+    chain: Vec<(String, usize)>,
+    /// The conditions and loops that lead to the present node.
+    choices: usize,
     /// The blocks that lead to the present one.
     open: Vec<String>,
     /// Whether something contains itself.
@@ -104,6 +107,7 @@ impl<'a> Composer<'a> {
             },
             overrides: BTreeMap::new(),
             chain: Vec::new(),
+            choices: 0,
             open: Vec::new(),
             endless: false,
         }
@@ -213,9 +217,12 @@ impl<'a> Composer<'a> {
                     .diagnostics
                     .report(&Problem::MisplacedLayout, name.span),
                 other => {
+                    let outer = self.choices;
+                    self.choices += usize::from(!matches!(other, Node::Capture(..)));
                     for body in other.bodies() {
                         self.visit(body);
                     }
+                    self.choices = outer;
                 }
             }
         }
@@ -318,11 +325,16 @@ impl<'a> Composer<'a> {
             self.diagnostics.report(&problem, name.span);
             return;
         };
-        if let Some(start) = self.chain.iter().position(|path| *path == template.path) {
-            let mut chain = self.chain[start..].to_vec();
-            chain.push(template.path.clone());
-            self.diagnostics.report(&Problem::Cycle(chain), name.span);
-            self.endless = true;
+        let mut chain = self.chain.iter();
+        if let Some(start) = chain.position(|(path, _)| *path == template.path) {
+            // what a condition can end is a recursion
+            if self.choices == self.chain[start].1 {
+                let chain = self.chain[start..].iter();
+                let mut chain: Vec<String> = chain.map(|(path, _)| path.clone()).collect();
+                chain.push(template.path.clone());
+                self.diagnostics.report(&Problem::Cycle(chain), name.span);
+                self.endless = true;
+            }
             return;
         }
         self.composition.uses.add_file(name.span, template.source);
@@ -334,7 +346,7 @@ impl<'a> Composer<'a> {
         partials.insert(name.text.clone(), Arc::clone(template));
         if !known {
             self.uses(template.source);
-            self.chain.push(template.path.clone());
+            self.chain.push((template.path.clone(), self.choices));
             self.visit(&template.nodes);
             self.chain.pop();
         }
@@ -349,7 +361,7 @@ impl<'a> Composer<'a> {
             let is_new = !self.composition.partials.contains_key(known);
             if is_new
                 && path != self.composition.path
-                && !self.chain.iter().any(|open| open == path)
+                && !self.chain.iter().any(|(open, _)| open == path)
             {
                 self.partial(&Partial {
                     name: Name {

@@ -205,7 +205,10 @@ impl Walker<'_> {
 
     fn partial(&mut self, partial: &Partial) {
         let composition = self.composition;
-        if let Some(template) = composition.partials.get(&partial.name.text) {
+        // a partial that shows itself was entered by the same tag before
+        if let Some(template) = composition.partials.get(&partial.name.text)
+            && !self.included.contains(&partial.name.span)
+        {
             self.included.push(partial.name.span);
             self.nodes(&template.nodes);
             self.included.pop();

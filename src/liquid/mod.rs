@@ -5,6 +5,9 @@
 //!                                                    └───────compile─▶ program ─render(row)─▶ bytes
 //! ```
 //!
+//! [`Engine`] does all of it for programs that have templates and data at hand. Stage by stage, as
+//! the pipeline does it:
+//!
 //! ```
 //! use std::path::Path;
 //!
@@ -82,7 +85,11 @@ mod escape;
 
 mod program;
 
+mod operands;
+
 mod compile;
+
+mod engine;
 
 mod run;
 
@@ -92,11 +99,12 @@ pub(crate) use check::resolve;
 pub use compile::{Facts, compile};
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
+pub use engine::{Engine, Faults, Page, RenderError};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
 pub use library::Library;
 pub use parse::ErrorMode;
-pub use program::{Escape, Outcome, Program, SlotPath};
+pub use program::{Escape, Limits, Outcome, Place, Program, SlotPath};
 pub use shape::{Entry, Shape};
 pub use tree::Template;
 pub use value::{List, Object, Record, Text, Value};

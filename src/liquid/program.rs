@@ -1,9 +1,10 @@
 //! A composition ready to print rows: flat operations over slots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::Value;
 use super::branch::{self, Branch, Reached};
@@ -11,6 +12,7 @@ use super::composition::Composition;
 use super::escape::Escaper;
 use super::filter::{self, FilterSettings};
 use super::kept::Piece;
+use super::operands::Variable;
 use super::run;
 use super::tree::Comparison;
 use crate::source::Span;
@@ -48,13 +50,70 @@ pub struct Outcome {
     pub message: String,
     /// Path of the template in which it happened.
     pub template: Option<String>,
+    /// Where in the template.
+    pub place: Option<Place>,
+    /// What the values were that it happened with, by what the template calls them. Personal data
+    /// are masked.
+    pub values: Vec<(String, String)>,
+}
+
+/// A place in a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// In the text that was compiled.
+    pub span: Span,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
 }
 
 impl fmt::Display for Outcome {
+    /// `campaigns/spring.liquid:3:12: filter `money`: expected a number (price = "free")`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.template {
-            Some(path) => write!(f, "{path}: {}", self.message),
-            None => f.write_str(&self.message),
+        if let Some(path) = &self.template {
+            f.write_str(path)?;
+            if let (Some(place), None) = (&self.place, self.aborted()) {
+                write!(f, ":{}:{}", place.line, place.column)?;
+            }
+            f.write_str(": ")?;
+        }
+        match self.aborted() {
+            Some("") => return f.write_str("aborted"),
+            Some(reason) => return write!(f, "aborted: {reason}"),
+            None => f.write_str(&self.message)?,
+        }
+        for (index, (name, value)) in self.values.iter().enumerate() {
+            let before = if index == 0 { " (" } else { ", " };
+            write!(f, "{before}{name} = {value}")?;
+        }
+        f.write_str(if self.values.is_empty() { "" } else { ")" })
+    }
+}
+
+impl std::error::Error for Outcome {}
+
+/// What one row's rendering may take. Past it the row fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Turns of all loops, and partials shown.
+    pub turns: u32,
+    /// Bytes of output.
+    pub bytes: usize,
+    /// Partials inside one another.
+    pub depth: usize,
+    /// Time by the clock.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// A million turns, 16 MiB, 100 partials inside one another, 5 seconds.
+    fn default() -> Self {
+        Self {
+            turns: 1_000_000,
+            bytes: 16 << 20,
+            depth: 100,
+            time: Duration::from_secs(5),
         }
     }
 }
@@ -76,6 +135,11 @@ pub struct Program {
     pub(super) layouts: Vec<Layout>,
     /// The first is the page.
     pub(super) routines: Vec<Routine>,
+    pub(super) limits: Limits,
+    /// The slots that repeat personal data.
+    pub(super) personal: BTreeSet<u32>,
+    /// The variables that may do so.
+    pub(super) repeating: BTreeSet<Variable>,
 }
 
 /// A page, partial or variant for one layout of variables.
@@ -83,7 +147,10 @@ pub struct Program {
 pub(super) struct Routine {
     /// Path of its template.
     pub(super) path: String,
+    pub(super) layout: u32,
     pub(super) ops: Vec<Op>,
+    /// Where each operation comes from.
+    pub(super) places: Vec<Option<Place>>,
 }
 
 /// The variables that templates which see each other's set.
@@ -174,6 +241,8 @@ pub(super) enum Operand {
 /// A root and the steps from it.
 #[derive(Clone, Debug)]
 pub(super) struct PathCode {
+    /// As templates write it, for messages; empty if it is no name.
+    pub(super) name: Box<str>,
     pub(super) root: Root,
     /// What is meant when no variable of the root's name is set.
     pub(super) fallback: Fallback,
@@ -393,6 +462,13 @@ impl Program {
     /// What rows must give, in this order.
     pub fn slots(&self) -> &[SlotPath] {
         &self.slots
+    }
+
+    /// The same within other limits.
+    #[must_use]
+    pub fn within(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Appends the output for one row to `out`. `values` are those of [`Program::slots`]; they are

@@ -92,6 +92,27 @@ pub enum Node {
 }
 
 impl Node {
+    /// The tag or output, or the name in it; literal text has none.
+    pub(super) fn span(&self) -> Option<Span> {
+        match self {
+            Self::Output(value) | Self::Assign(_, value) => Some(value.span),
+            Self::If { branches, .. } | Self::Case { branches, .. } => {
+                branches.first().map(|branch| branch.tag)
+            }
+            Self::For(one) | Self::TableRow(one) => match one.branches.first() {
+                Some(branch) => Some(branch.tag),
+                None => Some(one.variable.span),
+            },
+            Self::Cycle { span, .. } => Some(*span),
+            Self::Include(partial) | Self::Render(partial) => Some(partial.name.span),
+            Self::Capture(name, _)
+            | Self::Increment(name)
+            | Self::Decrement(name)
+            | Self::Block(name, _) => Some(name.span),
+            _ => None,
+        }
+    }
+
     /// The nodes inside, in order.
     pub fn bodies(&self) -> Vec<&[Node]> {
         match self {

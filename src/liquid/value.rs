@@ -102,6 +102,31 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// A value that outlives what it was read from.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Nil => Value::Nil,
+            Self::Bool(yes) => Value::Bool(yes),
+            Self::Integer(number) => Value::Integer(number),
+            Self::Float(number) => Value::Float(number),
+            Self::Big(number) => Value::Big(number),
+            Self::Range(first, last) => Value::Range(first, last),
+            Self::Text(Text::Shared(text)) => Value::Text(Text::Shared(text)),
+            Self::Text(Text::Lent(text)) => Value::text(text),
+            Self::Date(date) => Value::Date(date),
+            Self::Time(time) => Value::Time(time),
+            Self::List(items) => Value::List(items.iter().map(Value::into_owned).collect()),
+            Self::Object(object) => {
+                let entries = object.iter();
+                Value::Object(
+                    entries
+                        .map(|(name, value)| (name.to_string(), value.into_owned()))
+                        .collect(),
+                )
+            }
+        }
+    }
+
     /// The text in it.
     pub fn as_str(&self) -> Option<&str> {
         match self {

@@ -255,6 +255,7 @@ impl<'a> Preparation<'_, 'a> {
             constant: &constant,
             escape,
             settings,
+            is_personal: &|path| safety.is_personal(path),
         };
         let before = self.diagnostics.errors();
         let program = liquid::compile(composition, &facts, self.sources, self.diagnostics);

@@ -48,12 +48,15 @@ pub struct Failure {
     pub reason: String,
     /// Whether the template wants it so: `{% abort %}`.
     pub is_aborted: bool,
+    /// Where in which template it happened, if it did in one, and with which values.
+    pub outcome: Option<Box<Outcome>>,
 }
 
 /// Why a message cannot be made.
 struct Refusal {
     reason: String,
     is_aborted: bool,
+    outcome: Option<Box<Outcome>>,
 }
 
 impl From<String> for Refusal {
@@ -61,22 +64,17 @@ impl From<String> for Refusal {
         Self {
             reason,
             is_aborted: false,
+            outcome: None,
         }
     }
 }
 
 impl From<Outcome> for Refusal {
     fn from(outcome: Outcome) -> Self {
-        let aborted = outcome
-            .aborted()
-            .map(|reason| match (&outcome.template, reason) {
-                (Some(path), "") => format!("{path}: aborted"),
-                (Some(path), reason) => format!("{path}: aborted: {reason}"),
-                (None, reason) => format!("aborted: {reason}"),
-            });
         Self {
-            is_aborted: aborted.is_some(),
-            reason: aborted.unwrap_or_else(|| outcome.to_string()),
+            reason: outcome.to_string(),
+            is_aborted: outcome.aborted().is_some(),
+            outcome: Some(Box::new(outcome)),
         }
     }
 }
@@ -264,6 +262,7 @@ impl Selected<'_, '_> {
             place: self.rows.places()[row],
             reason: refusal.reason,
             is_aborted: refusal.is_aborted,
+            outcome: refusal.outcome,
         })
     }
 

@@ -97,6 +97,11 @@ impl Safety<'_> {
         problems
     }
 
+    /// Whether a global variable shows personal fields.
+    pub(super) fn is_personal(&self, origin: &SlotPath) -> bool {
+        !self.personal_in(origin).is_empty()
+    }
+
     /// The personal fields that a global variable shows.
     fn personal_in(&self, origin: &SlotPath) -> BTreeSet<usize> {
         let names: Vec<&str> = origin.0.iter().map(String::as_str).collect();

@@ -60,7 +60,7 @@ impl Slot {
             }
             ["brand", rest @ ..] => {
                 let brand = serde_json::Value::Object(project.brand.clone());
-                Self::Constant(owned(inside(Value::from(&brand), rest)))
+                Self::Constant(inside(Value::from(&brand), rest).into_owned())
             }
             ["experiment"] => {
                 let all = campaign.experiments.iter();
@@ -333,36 +333,14 @@ fn catalog_rows(
     let row = |row: usize| {
         let values = (0..names.len()).map(|field| {
             let column = catalog.column(field);
-            column.map_or(Value::Nil, |column| owned(plain(column, row, unit, zone)))
+            column.map_or(Value::Nil, |column| {
+                plain(column, row, unit, zone).into_owned()
+            })
         });
         let record = Record::lasting(Arc::clone(&names), values.collect());
         Value::Object(Object::Shared(Arc::new(record)))
     };
     (0..catalog.len()).map(row).collect()
-}
-
-/// A value that outlives its column.
-fn owned(value: Value<'_>) -> Value<'static> {
-    match value {
-        Value::Nil => Value::Nil,
-        Value::Bool(yes) => Value::Bool(yes),
-        Value::Integer(number) => Value::Integer(number),
-        Value::Float(number) => Value::Float(number),
-        Value::Big(number) => Value::Big(number),
-        Value::Range(first, last) => Value::Range(first, last),
-        Value::Text(text) => Value::text(&*text),
-        Value::Date(date) => Value::Date(date),
-        Value::Time(time) => Value::Time(time),
-        Value::List(items) => Value::List(items.iter().map(owned).collect()),
-        Value::Object(object) => {
-            let entries = object.iter();
-            Value::Object(
-                entries
-                    .map(|(name, value)| (name.to_string(), owned(value)))
-                    .collect(),
-            )
-        }
-    }
 }
 
 /// The value of a row as templates see it; a reference is the row that it names.
@@ -412,7 +390,7 @@ fn plain<'r>(column: &'r Column, row: usize, unit: f64, zone: &TimeZone) -> Valu
             };
             Value::List(
                 (0..items.len())
-                    .map(|item| owned(plain(&items, item, unit, zone)))
+                    .map(|item| plain(&items, item, unit, zone).into_owned())
                     .collect(),
             )
         }

@@ -103,7 +103,7 @@ fn lax_templates_are_read_as_far_as_they_can_be() {
     {% cycle a: 1, 2 3 %}{% cycle a: 1, 2 3 %}
         [12]
     {% include p %} {% include nosuch %}
-        [page.liquid: `nosuch` names no partial]
+        [page.liquid:1:28: `nosuch` names no partial (nosuch = missing)]
     {% break now %}never
         []
     {% assign x = b | map: nil %}{{ x }}on

@@ -110,21 +110,21 @@ fn a_recipient_that_fails_is_an_outcome() {
         "{% assign a = 'xxxxxxxxxxxxxxxx' %}{% for i in (1..20) %}{% assign a = a | append: a %}{% endfor %}{{ a }}{{ a }}",
     ]
     .map(render);
-    insta::assert_snapshot!(outcomes.join("\n"), @r"
-    rules/a.seg: filter `base64_decode`: this is no Base64
-    rules/a.seg: filter `divided_by`: divided by 0
-    rules/a.seg: filter `money`: expected a number
-    rules/a.seg: filter `date`: `%9999999d` pads to more than 1024 characters
-    rules/a.seg: cannot compare `ten` with `1`
-    rules/a.seg: filter `times`: a number has more than 100000 bits
-    rules/a.seg: filter `concat`: a list has more than 1000000 items
-    rules/a.seg: filter `replace`: a text exceeds 16 MiB
-    rules/a.seg: filter `join`: a list has more than 1000000 items
-    rules/a.seg: loops take more than 1000000 turns
-    rules/a.seg: loops take more than 1000000 turns
-    rules/a.seg: a text exceeds 16 MiB
-    rules/a.seg: the output exceeds 16 MiB
-    ");
+    insta::assert_snapshot!(outcomes.join("\n"), @r#"
+    rules/a.seg:1:4: filter `base64_decode`: this is no Base64
+    rules/a.seg:1:4: filter `divided_by`: divided by 0
+    rules/a.seg:1:4: filter `money`: expected a number
+    rules/a.seg:1:4: filter `date`: `%9999999d` pads to more than 1024 characters
+    rules/a.seg:1:4: cannot compare `ten` with `1`
+    rules/a.seg:1:55: filter `times`: a number has more than 100000 bits (a = 203833073901997591706761649531622703729941496157247622252374)
+    rules/a.seg:1:70: filter `concat`: a list has more than 1000000 items (a = a list of 524288 items)
+    rules/a.seg:1:103: filter `replace`: a text exceeds 16 MiB (a = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"…)
+    rules/a.seg:1:4: filter `join`: a list has more than 1000000 items
+    rules/a.seg:1:4: loops take more than 1000000 turns
+    rules/a.seg:1:52: loops take more than 1000000 turns
+    rules/a.seg:1:72: a text exceeds 16 MiB (a = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"…)
+    rules/a.seg:1:110: the output exceeds 16 MiB (a = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"…)
+    "#);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod lsp;
 mod message;
 mod naive;
 mod online_retail;
+mod outcomes;
 mod preview;
 mod prove;
 mod python;

@@ -285,7 +285,10 @@ impl Checker<'_> {
                 });
             }
         }
-        if let Some(template) = composition.partials.get(&partial.name.text) {
+        // a partial that shows itself was entered by the same tag before
+        if let Some(template) = composition.partials.get(&partial.name.text)
+            && !self.included.contains(&partial.name.span)
+        {
             let given = self.scope.bound.len();
             for name in composition.optional(&template.path) {
                 if self.scope.bound(name).is_none() {

@@ -20,7 +20,8 @@ use super::kept::Piece;
 use super::parse::ErrorMode;
 use super::problem::Problem;
 use super::program::{
-    Body, Case, CaseArm, Cycle, Escape, Layout, LoopCode, Op, Program, Routine, SlotPath, Start,
+    Body, Case, CaseArm, Cycle, Escape, Layout, Limits, LoopCode, Op, Place, Program, Routine,
+    SlotPath, Start,
 };
 use super::tree::{Arm, Condition, Expression, Loop, Node, Offset};
 use crate::diagnostic::Diagnostics;
@@ -41,16 +42,19 @@ pub struct Facts<'f> {
     pub escape: Escape,
     /// What filters depend on.
     pub settings: FilterSettings,
+    /// Which slots repeat personal data: those are masked where a failure tells of values.
+    pub is_personal: &'f dyn Fn(&SlotPath) -> bool,
 }
 
 impl<'f> Facts<'f> {
-    /// When nothing is known of any slot's value.
+    /// When nothing is known of any slot's value, and none is personal.
     pub fn new(slots: &'f [SlotPath], escape: Escape, settings: FilterSettings) -> Self {
         Self {
             slots,
             constant: &|_| None,
             escape,
             settings,
+            is_personal: &|_| false,
         }
     }
 }
@@ -71,6 +75,9 @@ pub fn compile(
         Escape::Text => Context::Plain,
     };
     let now = facts.slots.iter().position(|slot| slot.0 == ["now"]);
+    let personal = (0..).zip(facts.slots);
+    let personal = personal.filter(|(_, slot)| (facts.is_personal)(slot));
+    let personal = personal.map(|(index, _)| index);
     let mut compiler = Compiler {
         composition,
         sources,
@@ -90,6 +97,9 @@ pub fn compile(
             tests: Vec::new(),
             layouts: Vec::new(),
             routines: Vec::new(),
+            limits: Limits::default(),
+            personal: personal.collect(),
+            repeating: BTreeSet::new(),
         },
         known: Vec::new(),
         isolated: BTreeMap::new(),
@@ -97,6 +107,8 @@ pub fn compile(
         layout: 0,
         path: composition.path.clone(),
         ops: Vec::new(),
+        spans: Vec::new(),
+        span: None,
         barrier: 0,
         context: context.clone(),
     };
@@ -111,7 +123,9 @@ pub fn compile(
         0,
         context,
     );
-    compiler.program
+    let mut program = compiler.program;
+    program.repeating = program.repeating();
+    program
 }
 
 /// Where a global variable's value comes from.
@@ -139,6 +153,11 @@ fn insert(globals: &mut BTreeMap<String, Global>, path: &[String], slot: u32) {
     }
 }
 
+fn place_of(span: Span, sources: &Sources) -> Place {
+    let (line, column) = sources.position(span);
+    Place { span, line, column }
+}
+
 /// What a routine is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
@@ -158,6 +177,9 @@ struct Known {
     start: Context,
     index: u32,
     end: Context,
+    /// Whether it shows itself, which was compiled as if it ended where it begins.
+    shows_itself: bool,
+    is_open: bool,
 }
 
 struct Compiler<'c> {
@@ -177,6 +199,10 @@ struct Compiler<'c> {
     /// Path of the template at work.
     path: String,
     ops: Vec<Op>,
+    /// What the operations up to now come from.
+    spans: Vec<Option<Span>>,
+    /// The tag or output at work.
+    span: Option<Span>,
     /// The operations before it may be jumped over, so that no text is added to them.
     barrier: usize,
     context: Context,
@@ -192,16 +218,19 @@ impl Compiler<'_> {
         layout: usize,
         start: Context,
     ) -> (u32, Context) {
-        let mut known = self.known.iter();
+        let mut known = self.known.iter_mut();
         let same = known
             .find(|known| known.part == part && known.layout == layout && known.start == start);
         if let Some(known) = same {
+            known.shows_itself |= known.is_open;
             return (known.index, known.end.clone());
         }
         let index = self.program.routines.len() as u32;
         self.program.routines.push(Routine {
             path: path.to_owned(),
+            layout: layout as u32,
             ops: Vec::new(),
+            places: Vec::new(),
         });
         let place = self.known.len();
         self.known.push(Known {
@@ -210,8 +239,12 @@ impl Compiler<'_> {
             start: start.clone(),
             index,
             end: start.clone(),
+            shows_itself: false,
+            is_open: true,
         });
         let ops = std::mem::take(&mut self.ops);
+        let spans = std::mem::take(&mut self.spans);
+        let span = self.span.take();
         let barrier = std::mem::take(&mut self.barrier);
         let outer_path = std::mem::replace(&mut self.path, path.to_owned());
         let outer_layout = std::mem::replace(&mut self.layout, layout);
@@ -222,8 +255,23 @@ impl Compiler<'_> {
         self.path = outer_path;
         self.barrier = barrier;
         let ops = std::mem::replace(&mut self.ops, ops);
-        self.program.routines[index as usize].ops = ops;
-        self.known[place].end = end.clone();
+        let spans = std::mem::replace(&mut self.spans, spans);
+        self.span = span;
+        let routine = &mut self.program.routines[index as usize];
+        routine.ops = ops;
+        let places = spans
+            .into_iter()
+            .map(|span| Some(place_of(span?, self.sources)));
+        routine.places = places.collect();
+        let known = &mut self.known[place];
+        known.end = end.clone();
+        known.is_open = false;
+        if known.shows_itself
+            && known.end != known.start
+            && let Some(span) = self.span
+        {
+            self.split(span);
+        }
         (index, end)
     }
 
@@ -234,6 +282,19 @@ impl Compiler<'_> {
     }
 
     fn node(&mut self, node: &Node) {
+        let outer = self.span;
+        self.come_from(node.span().or(outer));
+        self.operations(node);
+        self.come_from(outer);
+    }
+
+    /// Says what the operations from here on come from.
+    fn come_from(&mut self, span: Option<Span>) {
+        self.spans.resize(self.ops.len(), self.span);
+        self.span = span;
+    }
+
+    fn operations(&mut self, node: &Node) {
         match node {
             Node::Text(span) => {
                 let sources = self.sources;
@@ -335,6 +396,9 @@ impl Compiler<'_> {
         let mut end: Option<Context> = None;
         let mut jumps = Vec::new();
         for (index, (condition, body)) in arms.iter().enumerate() {
+            if let Some(branch) = branches.get(index) {
+                self.come_from(Some(branch.tag));
+            }
             let test = self.test(condition);
             let unless = self.ops.len();
             self.ops.push(Op::Unless { test, to: 0 });

@@ -75,6 +75,7 @@ impl Compiler<'_> {
                 let are_literals = ends.all(|end| matches!(**end, Expression::Literal(_)));
                 let root = Root::Range(self.operand(first), self.operand(last), are_literals);
                 self.add_path(PathCode {
+                    name: Box::default(),
                     root,
                     fallback: Fallback::Missing,
                     steps: Box::default(),
@@ -85,6 +86,7 @@ impl Compiler<'_> {
                 let root = Root::Named(self.operand(name));
                 let steps = self.steps(segments);
                 self.add_path(PathCode {
+                    name: Box::default(),
                     root,
                     fallback: Fallback::Missing,
                     steps,
@@ -124,6 +126,7 @@ impl Compiler<'_> {
                 }
                 let steps = self.steps(&path.segments);
                 self.add_path(PathCode {
+                    name: written(path),
                     root: Root::Global,
                     fallback: Fallback::Slot(slot, covered),
                     steps,
@@ -137,6 +140,7 @@ impl Compiler<'_> {
                 };
                 let steps = self.steps(&path.segments);
                 self.add_path(PathCode {
+                    name: written(path),
                     root,
                     fallback,
                     steps,
@@ -207,6 +211,7 @@ impl Compiler<'_> {
             return Operand::Slot(slot);
         }
         self.add_path(PathCode {
+            name: path.to_string().into(),
             root: Root::Global,
             fallback: Fallback::Slot(slot, 0),
             steps,
@@ -263,4 +268,24 @@ impl Compiler<'_> {
     pub(super) fn equals(&mut self, subject: &Expression, choice: &Expression) -> u32 {
         self.comparison(Comparison::Equal, subject, choice)
     }
+}
+
+/// A path as templates write it.
+fn written(path: &Path) -> Box<str> {
+    let mut name = path.root.text.clone();
+    for segment in &path.segments {
+        match segment {
+            Segment::Name(part) => {
+                name.push('.');
+                name.push_str(&part.text);
+            }
+            Segment::Key(part) => {
+                name.push_str("[\"");
+                name.push_str(&part.text);
+                name.push_str("\"]");
+            }
+            Segment::Index(_) => name.push_str("[…]"),
+        }
+    }
+    name.into()
 }

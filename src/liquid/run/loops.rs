@@ -199,14 +199,6 @@ impl<'r> Machine<'r, '_> {
         Ok(Flow::Next)
     }
 
-    pub(super) fn turn(&mut self) -> Rendered<()> {
-        self.turns += 1;
-        if self.turns > MAX_TURNS {
-            return Err(format!("loops take more than {MAX_TURNS} turns"));
-        }
-        self.check_size()
-    }
-
     /// What a loop goes through.
     fn items(&mut self, one: &'r LoopCode, is_row: bool) -> Rendered<Items<'r>> {
         let list = self.get(one.list)?.value();

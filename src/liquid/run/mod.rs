@@ -3,12 +3,14 @@
 mod call;
 mod cell;
 mod evaluate;
+mod failure;
 mod lent;
 mod loops;
 mod print;
 mod seen;
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use super::Value;
 use super::branch::Reached;
@@ -19,14 +21,14 @@ use seen::Seen;
 
 pub(super) use cell::POSITION;
 
-/// Bytes of one output at most.
+/// Bytes of a text between filters at most.
 pub(super) const MAX_BYTES: usize = 16 << 20;
 
-/// Turns of all loops of one output at most.
+/// Items of a list that filters make or loops go through at most.
 pub(super) const MAX_TURNS: u32 = 1_000_000;
 
-/// Partials inside one another at most.
-const MAX_DEPTH: usize = 100;
+/// After how many turns the clock is looked at.
+const TURNS_BY_CLOCK: u32 = 256;
 
 /// Appends the output of one row.
 pub(super) fn run(
@@ -39,7 +41,7 @@ pub(super) fn run(
     let mut machine = Machine {
         program,
         values,
-        limit: start + MAX_BYTES,
+        limit: start + program.limits.bytes,
         out,
         reached,
         layout: 0,
@@ -49,18 +51,18 @@ pub(super) fn run(
         stopped: BTreeMap::new(),
         changed: None,
         template: 0,
+        at: 0,
         turns: 0,
         depth: 0,
+        started: None,
         scratch: (String::new(), String::new()),
         arguments: Vec::new(),
     };
     machine.open(0);
     let done = machine.routine(0);
     done.map(|_| ()).map_err(|message| {
-        let template = program.routines.get(machine.template);
-        let template = template.map(|routine| routine.path.clone());
         machine.out.truncate(start);
-        Outcome { message, template }
+        machine.failure(message)
     })
 }
 
@@ -95,8 +97,12 @@ struct Machine<'r, 'o> {
     changed: Option<String>,
     /// The routine at work.
     template: usize,
+    /// The operation at work.
+    at: usize,
     turns: u32,
     depth: usize,
+    /// When the clock was looked at first.
+    started: Option<Instant>,
     /// Texts between two filters.
     scratch: (String, String),
     /// A filter's arguments.
@@ -119,9 +125,11 @@ impl<'r> Machine<'r, '_> {
             return Ok(Flow::Next);
         };
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(format!("partials are nested more than {MAX_DEPTH} deep"));
+        let most = program.limits.depth;
+        if self.depth > most {
+            return Err(format!("partials are nested more than {most} deep"));
         }
+        self.turn()?;
         let outer = std::mem::replace(&mut self.template, index as usize);
         let flow = self.ops(&routine.ops, 0, routine.ops.len())?;
         self.template = outer;
@@ -133,6 +141,7 @@ impl<'r> Machine<'r, '_> {
         let mut at = start;
         while at < end {
             let Some(op) = ops.get(at) else { break };
+            self.at = at;
             at += 1;
             match op {
                 Op::Text { start, end } => {
@@ -222,9 +231,35 @@ impl<'r> Machine<'r, '_> {
 
     fn check_size(&self) -> Rendered<()> {
         if self.out.len() > self.limit {
-            return Err(format!("the output exceeds {} MiB", MAX_BYTES >> 20));
+            let most = self.program.limits.bytes;
+            return Err(match most >> 20 {
+                0 => format!("the output exceeds {most} bytes"),
+                most => format!("the output exceeds {most} MiB"),
+            });
         }
         Ok(())
+    }
+
+    /// Time since the clock was looked at first.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a row's time is part of what it may take, and shows in nothing else"
+    )]
+    fn clock(&mut self) -> Duration {
+        self.started.get_or_insert_with(Instant::now).elapsed()
+    }
+
+    /// Counts a turn of a loop, or a partial.
+    fn turn(&mut self) -> Rendered<()> {
+        self.turns += 1;
+        let limits = &self.program.limits;
+        if self.turns > limits.turns {
+            return Err(format!("loops take more than {} turns", limits.turns));
+        }
+        if self.turns.is_multiple_of(TURNS_BY_CLOCK) && self.clock() >= limits.time {
+            return Err(format!("rendering takes longer than {:?}", limits.time));
+        }
+        self.check_size()
     }
 
     fn took(&mut self, branch: Span) {

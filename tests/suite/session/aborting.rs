@@ -24,7 +24,7 @@ fn what_a_template_aborts_is_no_failure() {
     ");
     assert_snapshot!(session.list("mail"), @"mail/c-1.html");
     assert_snapshot!(session.read("mail.rejects.ndjson"), @r#"
-    {"customer_id":"c-2","row":3,"code":"aborted","message":"campaigns/spring.liquid: aborted: no name for c-2"}
+    {"customer_id":"c-2","row":3,"code":"aborted","message":"campaigns/spring.liquid: aborted: no name for c-2","template":"campaigns/spring.liquid","line":1,"column":42,"values":{"customer.customer_id":"\"c-2\""}}
     "#);
     let told = session.output("render spring --out mail --report json");
     let mut summary: serde_json::Value = serde_json::from_slice(&told.stderr).unwrap();

@@ -302,7 +302,7 @@ fn a_template_that_never_ends_costs_only_its_message() {
     ben      ✓ not in regular, not in spring          rules/shop.seg:43
 
     ✗ spring@ana: no message
-        blocks/hero/early.liquid: loops take more than 1000000 turns
+        blocks/hero/early.liquid:1:52: loops take more than 1000000 turns (a = 100)
     ● spring@ana: changed
 
     expectations  6 of 6 hold
@@ -314,13 +314,13 @@ fn a_template_that_never_ends_costs_only_its_message() {
     "#);
     assert_snapshot!(session.run("render spring --out mail"), @r"
     stderr:
-    error: no message for customer c-1: blocks/hero/early.liquid: loops take more than 1000000 turns
+    error: no message for customer c-1: blocks/hero/early.liquid:1:52: loops take more than 1000000 turns (a = 100)
     1 message for an audience of 2 among 3 customers, in [TIME]
     1 recipient left out: see `mail.rejects.ndjson`
     exit status: 1
     ");
     assert_snapshot!(session.list("mail"), @"mail/c-2.html");
     assert_snapshot!(session.read("mail.rejects.ndjson"), @r#"
-    {"customer_id":"c-1","row":2,"code":"not-rendered","message":"blocks/hero/early.liquid: loops take more than 1000000 turns"}
+    {"customer_id":"c-1","row":2,"code":"not-rendered","message":"blocks/hero/early.liquid:1:52: loops take more than 1000000 turns (a = 100)","template":"blocks/hero/early.liquid","line":1,"column":52,"values":{"a":"100"}}
     "#);
 }
