@@ -1,5 +1,7 @@
 //! What a failed row tells: where it happened, and what the values were.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
 use std::time::Duration;
 
 use segue::liquid::{Engine, Limits};
