@@ -199,8 +199,8 @@ impl<'a> Translator<'a> {
         nodes.append(&mut self.before);
     }
 
-    /// The helper that `call` names, if it is given what it takes. A name alone is a variable unless
-    /// the helper needs nothing else.
+    /// The helper that `call` names, if it is given what it takes; `given` counts what stands in a
+    /// block around.
     pub(super) fn helper(&mut self, call: &Call, given: usize) -> Option<&'static Row> {
         let Some(row) = helper::find(&call.name.text) else {
             let fault = Fault::UnknownHelper(call.name.text.clone());
@@ -233,6 +233,7 @@ impl<'a> Translator<'a> {
         is_known.then_some(row)
     }
 
+    /// `{{ … }}`: a name alone is a variable, unless a helper needs nothing else.
     fn output(&mut self, call: &Call, is_raw: bool, nodes: &mut Vec<Node>) {
         let is_variable =
             call.is_name() && helper::find(&call.name.text).is_none_or(|row| row.least > 0);
