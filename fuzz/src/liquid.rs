@@ -4,7 +4,7 @@ use std::path::Path;
 
 use segue::diagnostic::Diagnostics;
 use segue::liquid::{
-    ErrorMode, Escape, Facts, FilterSettings, Library, Shape, Value, check, compile, compose,
+    ErrorMode, Escape, Facts, FilterSettings, Library, Limits, Shape, Value, check, compile, compose,
 };
 use segue::project::Currency;
 use segue::source::{Sources, Span};
@@ -12,6 +12,18 @@ use segue::world::Memory;
 use serde_json::{Value as Json, json};
 
 use crate::findings;
+
+/// Templates are read without a panic, strict and lax, and findings point into their texts.
+pub fn parsed(text: &str) {
+    for mode in [ErrorMode::Strict, ErrorMode::Lax] {
+        let mut world = Memory::default();
+        world.files.insert("templates/page.liquid".into(), text.into());
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let folder = Path::new("templates");
+        Library::load_in(mode, &world, folder, &mut sources, &mut diagnostics);
+        findings::laws(&mut diagnostics, &sources);
+    }
+}
 
 /// Templates are read and printed without a panic or end, strict and lax, as page and as partial;
 /// findings point into their texts; a message that fails leaves nothing behind.
@@ -46,7 +58,8 @@ fn printed(mode: ErrorMode, page: &str, part: &str) {
             currency: Currency::from_code("USD").expect("dollars are known"),
         };
         let facts = Facts::new(&slots, escape, settings);
-        let program = compile(&page, &facts, &sources, &mut diagnostics);
+        let limits = Limits { turns: 20_000, ..Limits::default() };
+        let program = compile(&page, &facts, &sources, &mut diagnostics).within(limits);
         let values: Vec<Value<'_>> = slots
             .iter()
             .map(|slot| slot.0.iter().fold(&row, |value, name| &value[name.as_str()]).into())

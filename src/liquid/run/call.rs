@@ -12,7 +12,7 @@ impl<'r> Machine<'r, '_> {
     pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
         let routine = self.target(&call.target)?;
         let arguments = self.arguments(call)?;
-        let (all, _) = self.bindings(call, true)?;
+        let all = self.bindings(call)?;
         let mut before = Vec::new();
         for (cell, value) in arguments {
             before.push((cell, self.bind(cell, Some(Bound::Value(value)))));
@@ -41,40 +41,66 @@ impl<'r> Machine<'r, '_> {
     /// `{% render %}`: nothing of the caller's variables is seen, and nothing set is kept.
     pub(super) fn isolated(&mut self, call: &'r Call) -> Rendered<()> {
         let routine = self.target(&call.target)?;
-        let arguments = self.arguments(call)?;
-        let (all, each) = self.bindings(call, false)?;
-        let length = all.len();
-        let cells = std::mem::take(&mut self.cells);
+        let first = self.given.len();
+        for (cell, operand) in &call.arguments {
+            let value = self.get(*operand)?;
+            self.given.push((*cell, value));
+        }
+        let bound = match &call.bound {
+            Some(bound) => Some((bound, self.get(bound.value)?)),
+            None => None,
+        };
+        let fresh = self.spare.pop().unwrap_or_default();
+        let cells = std::mem::replace(&mut self.cells, fresh);
         let positions = std::mem::take(&mut self.positions);
         let layout = self.layout;
-        for (index, value) in all.into_iter().enumerate() {
-            self.cells.clear();
-            self.open(call.layout as usize);
-            if each {
-                self.turn()?;
-                self.positions.clear();
-                self.positions.push(Position {
-                    name: &call.name,
-                    index,
-                    length,
-                    columns: None,
-                    parent: None,
-                    nests: false,
-                });
-                self.bind(call.position, Some(Bound::Position(0)));
+        match bound {
+            Some((bound, value)) if bound.each && has_items(&value) => {
+                let items = Items::of(value.value(), 0, None)?;
+                for index in 0..items.count {
+                    self.begin(call, first);
+                    self.positions.clear();
+                    self.positions.push(Position {
+                        name: &call.name,
+                        index,
+                        length: items.count,
+                        columns: None,
+                        parent: None,
+                        nests: false,
+                    });
+                    self.bind(call.position, Some(Bound::Position(0)));
+                    self.assign(bound.cell, items.get(index, false), false);
+                    self.routine(routine)?;
+                }
             }
-            for (cell, value) in &arguments {
-                self.assign(*cell, value.clone(), false);
+            bound => {
+                self.begin(call, first);
+                if let Some((bound, value)) = bound
+                    && *value != Value::Nil
+                {
+                    self.assign(bound.cell, value, false);
+                }
+                self.routine(routine)?;
             }
-            if let (Some(bound), Some(value)) = (&call.bound, value) {
-                self.assign(bound.cell, value, false);
-            }
-            self.routine(routine)?;
         }
-        self.cells = cells;
+        self.given.truncate(first);
+        let mut used = std::mem::replace(&mut self.cells, cells);
+        used.clear();
+        self.spare.push(used);
         self.positions = positions;
         self.layout = layout;
         Ok(())
+    }
+
+    /// Sets the variables of a partial that is rendered: its arguments and no other.
+    fn begin(&mut self, call: &'r Call, first: usize) {
+        self.cells.clear();
+        self.open(call.layout as usize);
+        for index in first..self.given.len() {
+            if let Some((cell, value)) = self.given.get(index).cloned() {
+                self.assign(cell, value, false);
+            }
+        }
     }
 
     fn target(&self, target: &'r Target) -> Rendered<u32> {
@@ -97,30 +123,19 @@ impl<'r> Machine<'r, '_> {
             .collect()
     }
 
-    /// What `with` or `for` binds, once for each time the partial is shown, and whether that is a
-    /// loop.
-    fn bindings(
-        &self,
-        call: &'r Call,
-        is_include: bool,
-    ) -> Rendered<(Vec<Option<Seen<'r>>>, bool)> {
+    /// What an `include` binds, once for each time the partial is shown: whatever is written, a list
+    /// is gone through.
+    fn bindings(&self, call: &'r Call) -> Rendered<Vec<Option<Seen<'r>>>> {
         let Some(bound) = &call.bound else {
-            return Ok((vec![None], false));
+            return Ok(vec![None]);
         };
-        let each = bound.each && !is_include;
         let value = self.get(bound.value)?;
-        let is_loop = match &*value {
-            Value::List(_) => each || is_include,
-            Value::Range(..) | Value::Object(_) => each,
-            _ => false,
-        };
-        if is_loop {
+        if matches!(*value, Value::List(_)) {
             let items = Items::of(value.value(), 0, None)?;
             let all = (0..items.count).map(|index| Some(items.get(index, false)));
-            return Ok((all.collect(), true));
+            return Ok(all.collect());
         }
-        let is_bound = is_include || *value != Value::Nil;
-        Ok((vec![is_bound.then_some(value)], false))
+        Ok(vec![Some(value)])
     }
 
     pub(super) fn block(&mut self, switch: &'r Switch) -> Rendered<Flow> {
@@ -145,6 +160,11 @@ impl<'r> Machine<'r, '_> {
         }
         Ok(flow)
     }
+}
+
+/// Whether `for` goes through it.
+fn has_items(value: &Value<'_>) -> bool {
+    matches!(value, Value::List(_) | Value::Range(..) | Value::Object(_))
 }
 
 impl<'r> Machine<'r, '_> {

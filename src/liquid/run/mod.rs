@@ -57,6 +57,8 @@ pub(super) fn run(
         started: None,
         scratch: (String::new(), String::new()),
         arguments: Vec::new(),
+        given: Vec::new(),
+        spare: Vec::new(),
     };
     machine.open(0);
     let done = machine.routine(0);
@@ -107,6 +109,10 @@ struct Machine<'r, 'o> {
     scratch: (String, String),
     /// A filter's arguments.
     arguments: Vec<Value<'r>>,
+    /// The arguments of the partials at work.
+    given: Vec<(u32, Seen<'r>)>,
+    /// Cells that are not in use.
+    spare: Vec<Vec<Cell<'r>>>,
 }
 
 impl<'r> Machine<'r, '_> {
