@@ -39,16 +39,16 @@ pub(crate) fn loops(is_asked: &dyn Fn(&str) -> bool) -> Job {
     let jinja = jinja.get_template("page").unwrap();
     let mut all: [Timed<'_>; 4] = [
         ("segue, records", &|at, out| {
-            from_records(&page, &records[at], out)
+            from_records(&page, &records[at], out);
         }),
         ("segue, JSON", &|at, out| {
-            page.render_json(&data[at], out).unwrap()
+            page.render_json(&data[at], out).unwrap();
         }),
         ("minijinja", &|at, out| {
-            out.push_str(&jinja.render(&contexts[at]).unwrap())
+            out.push_str(&jinja.render(&contexts[at]).unwrap());
         }),
         ("liquid", &|at, out| {
-            out.push_str(&liquid.render(&objects[at]).unwrap())
+            out.push_str(&liquid.render(&objects[at]).unwrap());
         }),
     ];
     measured("loops", is_asked, &mut all)

@@ -1,5 +1,6 @@
 //! CPU time and allocations of engines that take turns, and the table of them.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
@@ -147,8 +148,9 @@ impl Job {
                 .times(median)
                 .map(|(_, times)| times.map_or("-".to_owned(), |times| format!("{times:.2}")))
                 .collect();
-            table += &format!(
-                "{:<20} {:>10.0}  {median:>10.2} {best:>8.2} {:>9} {:>12} {:>9} {:>12}\n",
+            let _ = writeln!(
+                table,
+                "{:<20} {:>10.0}  {median:>10.2} {best:>8.2} {:>9} {:>12} {:>9} {:>12}",
                 engine.name,
                 1e6 / median,
                 times[0],
