@@ -68,6 +68,8 @@ pub mod diagnostic;
 
 pub mod schema;
 
+pub mod locale;
+
 pub mod project;
 
 pub mod rules;

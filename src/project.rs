@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostics, Problem, code, nearest};
+use crate::locale::Locale;
 use crate::source::{SourceId, Sources, Span};
 use crate::world::{World, reason_text};
 
@@ -33,6 +34,9 @@ pub struct Project {
     pub currency: Currency,
     /// The zone of times without one, and of day boundaries for customers without one.
     pub timezone: TimeZone,
+    /// How dates, money and numbers are written in messages to customers without a locale of their
+    /// own; none writes them alike for everybody.
+    pub locale: Option<Locale>,
     /// The moment to take as now when `--as-of` is not given.
     pub as_of: Option<Timestamp>,
     /// The folder that the bindings' files are relative to.
@@ -165,6 +169,7 @@ struct Raw {
     name: String,
     currency: Option<Spanned<String>>,
     timezone: Option<Spanned<String>>,
+    locale: Option<Spanned<String>>,
     as_of: Option<Spanned<toml::Value>>,
     #[serde(default)]
     data: PathBuf,
@@ -218,6 +223,13 @@ impl Raw {
                 None
             }),
         };
+        let locale = self.locale.as_ref().and_then(|name| {
+            Locale::find(name.get_ref()).or_else(|| {
+                let name_text = name.get_ref().clone();
+                report(&ProjectProblem::Locale { name: name_text }, name.span());
+                None
+            })
+        });
         let as_of = self.as_of.as_ref().and_then(|value| {
             let text = match value.get_ref() {
                 toml::Value::String(text) => text.clone(),
@@ -260,6 +272,7 @@ impl Raw {
             name: self.name,
             currency: currency?,
             timezone: timezone?,
+            locale,
             as_of,
             data: self.data,
             customer,
@@ -332,6 +345,9 @@ enum ProjectProblem {
     Timezone {
         name: String,
     },
+    Locale {
+        name: String,
+    },
     AsOf,
     Format,
     Seed {
@@ -380,6 +396,7 @@ impl Problem for ProjectProblem {
             Self::NotText | Self::Malformed { .. } => code::BAD_SETTINGS,
             Self::Currency { .. } => code::UNKNOWN_CURRENCY,
             Self::Timezone { .. } => code::UNKNOWN_TIMEZONE,
+            Self::Locale { .. } => code::UNKNOWN_LOCALE,
             Self::AsOf => code::BAD_MOMENT,
             Self::Format => code::UNKNOWN_FORMAT,
             Self::Seed { .. } => code::BAD_SEED,
@@ -397,6 +414,7 @@ impl Problem for ProjectProblem {
             Self::Malformed { reason } => reason.clone(),
             Self::Currency { code } => format!("`{code}` is no currency of ISO 4217"),
             Self::Timezone { name } => format!("there is no time zone called `{name}`"),
+            Self::Locale { name } => format!("there is no locale called `{name}`"),
             Self::AsOf => "expected a moment".to_owned(),
             Self::Format => "the file's extension does not tell its format".to_owned(),
             Self::Seed { address } => format!("`{address}` is no email address"),
@@ -417,6 +435,7 @@ impl Problem for ProjectProblem {
                 }
             }
             Self::Currency { .. } => vec!["write it as in `USD`, `EUR`, `GBP`".to_owned()],
+            Self::Locale { name } => Locale::hints(name),
             Self::Timezone { name } => {
                 let names: Vec<String> = jiff::tz::db()
                     .available()

@@ -27,6 +27,11 @@ impl Uses {
         self.all.extend(other.all);
     }
 
+    /// Every declaration that something stands for.
+    pub fn declared(&self) -> std::collections::HashSet<Span> {
+        self.all.iter().map(|(_, declared)| *declared).collect()
+    }
+
     /// Each use with its declaration, in order of place, none twice.
     pub fn sorted(mut self) -> Vec<(Span, Span)> {
         self.all.sort_unstable();

@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::check;
-use crate::diagnostic::{Code, Problem, code, suggest};
+use crate::diagnostic::{Code, Diagnostics, Problem, code, suggest};
 use crate::evaluate::{Clock, Log};
-use crate::liquid::Library;
+use crate::liquid::{Library, unused as unused_variable};
 use crate::model::Model;
 use crate::plan::Needs;
 use crate::project::{self, Binding, Project};
@@ -86,7 +86,11 @@ impl Workspace {
                 uses,
             )
         });
-        prepared.collect()
+        let renderers: Vec<Renderer<'_>> = prepared.collect();
+        if log.diagnostics.errors() == 0 {
+            unread(&renderers, uses, &mut log.diagnostics);
+        }
+        renderers
     }
 
     /// The moment to take as now: the project's, or else the present one.
@@ -100,6 +104,18 @@ impl Workspace {
         Needs {
             facts: (0..self.model.facts.len()).collect(),
             ..Needs::default()
+        }
+    }
+}
+
+/// Reports variables that templates set and nothing reads: another campaign may read what a shared
+/// partial sets.
+fn unread(renderers: &[Renderer<'_>], uses: &Uses, diagnostics: &mut Diagnostics) {
+    let read = uses.declared();
+    let assigned = renderers.iter().flat_map(|one| &one.notes().assigned);
+    for name in assigned {
+        if !name.text.starts_with('_') && !read.contains(&name.span) {
+            diagnostics.push(unused_variable(name));
         }
     }
 }

@@ -27,8 +27,8 @@ mod peers;
 
 use measure::Job;
 
-/// Makes a job of the engines that are wanted.
-type MakeJob = fn(&dyn Fn(&str) -> bool) -> Job;
+/// Measures the engines that are asked for.
+type Run = fn(&dyn Fn(&str) -> bool) -> Job;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -37,7 +37,7 @@ fn main() {
         rest.nth(1).map(String::as_str)
     };
     let is_asked = |engine: &str| engine.contains(given("--only").unwrap_or_default());
-    let jobs: [(&str, MakeJob); 3] = [
+    let jobs: [(&str, Run); 3] = [
         ("email", email::run),
         ("loops", documents::loops),
         ("pages", documents::pages),

@@ -148,6 +148,7 @@ impl Job {
                 .times(median)
                 .map(|(_, times)| times.map_or("-".to_owned(), |times| format!("{times:.2}")))
                 .collect();
+            // a text takes whatever is written to it
             let _ = writeln!(
                 table,
                 "{:<20} {:>10.0}  {median:>10.2} {best:>8.2} {:>9} {:>12} {:>9} {:>12}",

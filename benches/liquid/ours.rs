@@ -139,6 +139,7 @@ pub(crate) fn program() -> Program {
         constant: &|slot| constant(&slot.0),
         escape: Escape::Html,
         settings: FilterSettings {
+            locale: None,
             currency: Currency::from_code("USD").unwrap(),
         },
         is_personal: &|_| false,

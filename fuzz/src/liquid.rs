@@ -55,6 +55,7 @@ fn printed(mode: ErrorMode, page: &str, part: &str) {
     let row = row();
     for escape in [Escape::Html, Escape::Text] {
         let settings = FilterSettings {
+            locale: None,
             currency: Currency::from_code("USD").expect("dollars are known"),
         };
         let facts = Facts::new(&slots, escape, settings);

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::Checker;
 use super::expression::Scope;
-use crate::model::{Comparison, Expr, ExprKind, Fact, FactKind};
+use crate::model::{Comparison, Expr, ExprKind, Fact, FactKind, Model};
 
 /// Names for one another that are looked through, and rows of catalogs that lead to one another.
 const MOST_NAMES: usize = 16;
@@ -147,6 +147,46 @@ impl Checker<'_> {
         }
         expr
     }
+}
+
+/// The customer's attributes and facts that are there whenever the condition holds, or whenever it
+/// does not: as names, a field of a catalog's row behind the reference.
+pub(crate) fn known_values(condition: &Expr, holds: bool, model: &Model) -> Vec<Vec<String>> {
+    let mut values = Vec::new();
+    for path in through_segments(condition, holds, &model.facts, MOST_NAMES) {
+        let name = match path.root {
+            Root::Field(Scope::Customer, field) => &model.customer.fields[field].name,
+            Root::Fact(fact) => &model.facts[fact].name,
+            _ => continue,
+        };
+        let names = name.split('.').map(str::to_owned);
+        let fields = path.fields.iter().rev();
+        let fields =
+            fields.map(|(catalog, field)| model.catalogs[*catalog].fields[*field].name.clone());
+        values.push(names.chain(fields).collect());
+    }
+    values
+}
+
+/// What the condition tells, and the segments that it asks for.
+fn through_segments(condition: &Expr, holds: bool, facts: &[Fact], most: usize) -> Vec<Path> {
+    let mut paths = told(condition, holds, Scope::Customer, facts);
+    let Some(less) = most.checked_sub(1) else {
+        return paths;
+    };
+    match (&condition.kind, holds) {
+        (ExprKind::And(parts), true) | (ExprKind::Or(parts), false) => {
+            for part in parts {
+                paths.extend(through_segments(part, holds, facts, less));
+            }
+        }
+        (ExprKind::Not(inner), _) => paths.extend(through_segments(inner, !holds, facts, less)),
+        (ExprKind::Fact(fact), _) if facts[*fact].kind == FactKind::Segment => {
+            paths.extend(through_segments(&facts[*fact].value, holds, facts, less));
+        }
+        _ => {}
+    }
+    paths
 }
 
 /// The paths that are known when the condition holds, or does not.

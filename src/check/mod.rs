@@ -36,6 +36,7 @@ use crate::source::Span;
 use crate::unique::Unique;
 
 use known::Known;
+pub(crate) use known::known_values;
 use names::Names;
 pub(crate) use problem::CheckProblem;
 

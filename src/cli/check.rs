@@ -1,11 +1,17 @@
 //! `segue check`
 
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
 use super::context::{Context, Format};
 use super::print::count;
 use super::{Exit, print, report};
 use crate::evaluate::{Log, validate};
 use crate::model::{FactKind, Model};
 use crate::prove::unused;
+use crate::render::Renderer;
+use crate::source::Sources;
 
 /// Prove rules, templates and data right: every finding of the project in one run
 #[derive(Debug, clap::Args)]
@@ -30,12 +36,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> Exit {
     let mut log = Log::default();
     let Some(workspace) = context.load(&mut log) else {
-        return finish(args, context, &mut log, "");
+        return finish(args, context, &mut log, "", &[]);
     };
     let renderers = workspace.renderers(&mut log);
     if args.unused && log.diagnostics.errors() == 0 {
         unused(&workspace.model, &renderers, &mut log.diagnostics);
     }
+    let raw = raw(&renderers, &log.sources);
     let mut checked = declared(&workspace.model);
     if !args.no_data {
         let clock = context.clock(&workspace);
@@ -50,7 +57,19 @@ pub(super) fn run(args: &Args, context: &Context) -> Exit {
             "note: {questions} about conditions took too long to prove"
         ));
     }
-    finish(args, context, &mut log, &checked.join(", "))
+    finish(args, context, &mut log, &checked.join(", "), &raw)
+}
+
+/// Where templates print a value as it is: file, line and column, in order.
+fn raw(renderers: &[Renderer<'_>], sources: &Sources) -> Vec<(String, usize, usize)> {
+    let places = renderers.iter().flat_map(|one| &one.notes().raw);
+    let places: BTreeSet<_> = places
+        .map(|span| {
+            let (line, column) = sources.position(*span);
+            (sources.get(span.source).path.clone(), line, column)
+        })
+        .collect();
+    places.into_iter().collect()
 }
 
 /// How much of what the rules declare.
@@ -71,12 +90,33 @@ fn declared(model: &Model) -> Vec<String> {
     some.map(|(number, noun)| count(number, noun)).collect()
 }
 
-fn finish(args: &Args, context: &Context, log: &mut Log, checked: &str) -> Exit {
+fn finish(
+    args: &Args,
+    context: &Context,
+    log: &mut Log,
+    checked: &str,
+    raw: &[(String, usize, usize)],
+) -> Exit {
     if args.format == Format::Json {
-        print::json(&report::as_json(log));
+        let mut found = report::as_json(log);
+        let places = raw
+            .iter()
+            .map(|(file, line, column)| json!({ "file": file, "line": line, "column": column }));
+        found["raw"] = Value::Array(places.collect());
+        print::json(&found);
         return report::status(log);
     }
     let exit = context.report(log);
+    if !raw.is_empty() {
+        let places = raw
+            .iter()
+            .map(|(file, line, column)| format!("\n  {file}:{line}:{column}"));
+        let places: String = places.collect();
+        let number = count(raw.len(), "value");
+        context.note(&format!(
+            "note: `raw` prints {number} without escaping:{places}"
+        ));
+    }
     let summary = report::summary(log);
     // Where something is wrong, what was left out of the count would look forgotten.
     if exit == Exit::Success {

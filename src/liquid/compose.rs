@@ -311,6 +311,7 @@ impl<'a> Composer<'a> {
         Some(Choice {
             template,
             parameters,
+            known: variant.known.clone(),
         })
     }
 

@@ -29,6 +29,8 @@ pub struct Variant {
     pub span: Span,
     /// Variables for this template only.
     pub parameters: Vec<Parameter>,
+    /// Global variables that are there whenever it is shown.
+    pub known: Vec<SlotPath>,
 }
 
 /// `headline = "…"`
@@ -90,6 +92,8 @@ pub(super) struct Region {
 pub(super) struct Choice {
     pub(super) template: Arc<Template>,
     pub(super) parameters: Vec<(Name, Argument)>,
+    /// Global variables that are there whenever it is shown.
+    pub(super) known: Vec<SlotPath>,
 }
 
 /// A parameter, parsed.

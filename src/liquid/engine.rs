@@ -13,6 +13,7 @@ use super::{
     check, compose,
 };
 use crate::diagnostic::{Diagnostics, Style, draw};
+use crate::locale::Locale;
 use crate::project::Currency;
 use crate::source::{Sources, Span};
 use crate::world::Memory;
@@ -85,6 +86,7 @@ impl Default for Engine {
                     code: "USD".to_owned(),
                     digits: 2,
                 },
+                locale: None,
             },
             limits: Limits::default(),
         }
@@ -151,6 +153,14 @@ impl Engine {
     #[must_use]
     pub fn currency(mut self, currency: Currency) -> Self {
         self.settings.currency = currency;
+        self
+    }
+
+    /// How dates, money and numbers are written where a template names no locale; as in Shopify's
+    /// Liquid unless said.
+    #[must_use]
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.settings.locale = Some(locale);
         self
     }
 

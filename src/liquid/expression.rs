@@ -74,7 +74,7 @@ impl Markup<'_> {
             Some(reason) => self.filtered(reason),
             None => Some(Filtered {
                 span,
-                value: Expression::Literal(Value::Nil),
+                value: Expression::Literal(Value::Nil, span),
                 filters: Vec::new(),
                 mode: self.mode,
             }),
@@ -122,7 +122,9 @@ impl Markup<'_> {
             self.value(pair.into_inner().next()?)?
         };
         Some(match found {
-            Expression::Empty | Expression::Blank => Expression::Literal("".into()),
+            Expression::Empty | Expression::Blank => {
+                Expression::Literal("".into(), Span::new(self.source, self.range.clone()))
+            }
             found => found,
         })
     }
@@ -343,9 +345,12 @@ impl Markup<'_> {
                 let first = Box::new(self.value(ends.next()?)?);
                 Expression::Range(first, Box::new(self.value(ends.next()?)?))
             }
-            Rule::number => Expression::Literal(literal(inner.as_str())),
-            Rule::string => Expression::Literal(self.string(&inner).text.into()),
-            Rule::constant => constant(inner.as_str()),
+            Rule::number => Expression::Literal(literal(inner.as_str()), self.span(&inner)),
+            Rule::string => {
+                let text = self.string(&inner).text;
+                Expression::Literal(text.into(), self.span(&inner))
+            }
+            Rule::constant => constant(inner.as_str(), self.span(&inner)),
             _ => self.path(inner)?,
         })
     }
@@ -459,12 +464,12 @@ fn implied(partial: &Partial) -> Binding {
     }
 }
 
-fn constant(word: &str) -> Expression {
+fn constant(word: &str, span: Span) -> Expression {
     match word {
-        "true" => Expression::Literal(Value::Bool(true)),
-        "false" => Expression::Literal(Value::Bool(false)),
+        "true" => Expression::Literal(Value::Bool(true), span),
+        "false" => Expression::Literal(Value::Bool(false), span),
         "empty" => Expression::Empty,
         "blank" => Expression::Blank,
-        _ => Expression::Literal(Value::Nil),
+        _ => Expression::Literal(Value::Nil, span),
     }
 }

@@ -34,7 +34,7 @@
 //! assert_eq!(diagnostics.errors(), 0);
 //!
 //! let currency = Currency::from_code("USD").expect("dollars are known");
-//! let settings = FilterSettings { currency };
+//! let settings = FilterSettings { currency, locale: None };
 //! let facts = Facts::new(&slots, Escape::Html, settings);
 //! let program = compile(&composition, &facts, &sources, &mut diagnostics);
 //! let mut out = String::new();
@@ -64,6 +64,8 @@ mod library;
 mod composition;
 
 mod compose;
+
+mod kind;
 
 mod shape;
 
@@ -95,17 +97,19 @@ mod run;
 
 pub use branch::{Branch, Reached, Way};
 pub use check::check;
-pub(crate) use check::resolve;
+pub(crate) use check::{Resolved, resolve, unused};
 pub use compile::{Facts, compile};
 pub use compose::{compose, compose_text};
 pub use composition::{Composition, Filling, Parameter, ParameterValue, Variant};
 pub use engine::{Engine, Faults, Page, RenderError};
 pub use filter::{FilterSettings, filters};
 pub use flow::{Flow, Medium, Output, flow};
+pub use kind::Kind;
 pub use library::Library;
 pub use parse::ErrorMode;
 pub use program::{Escape, Limits, Outcome, Place, Program, SlotPath};
 pub use shape::{Entry, Shape};
+pub(crate) use tree::Name;
 pub use tree::Template;
 pub use value::{List, Object, Record, Text, Value};
 

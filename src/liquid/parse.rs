@@ -278,11 +278,14 @@ impl<'a> Parser<'a> {
 
 /// What keeps a cycle without a group apart from others: those of the same literals are one.
 fn cycle_key(values: &[Expression], span: Span) -> String {
-    let is_literal = |value: &Expression| matches!(value, Expression::Literal(_));
-    if values.iter().all(is_literal) {
-        format!("{values:?}")
-    } else {
-        format!("{span:?}")
+    let literal = |value: &Expression| match value {
+        Expression::Literal(value, _) => Some(value.clone()),
+        _ => None,
+    };
+    let literals: Option<Vec<_>> = values.iter().map(literal).collect();
+    match literals {
+        Some(literals) => format!("{literals:?}"),
+        None => format!("{span:?}"),
     }
 }
 

@@ -1,115 +1,58 @@
-//! Where in a page one is: inside of an address, or elsewhere.
+//! Whether one is inside of an address, be it an attribute's or a bare one.
 
-/// A place in HTML.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Place {
-    /// Between tags.
-    #[default]
-    Text,
-    /// Behind `<`.
-    Open,
-    /// `<a`
-    Tag,
-    /// `<a `
-    Between,
-    /// `<a href`, or the blank behind it.
-    Attribute(String),
-    /// `<a href=`
-    Equals(String),
-    /// `<a href="…`, with the quote if there is one.
-    Value(String, Option<char>),
-}
-
-/// Attributes whose value is an address.
-const ADDRESSES: [&str; 9] = [
-    "action",
-    "background",
-    "cite",
-    "data",
-    "formaction",
-    "href",
-    "poster",
-    "src",
-    "srcset",
-];
+use super::escape::Context;
 
 /// Goes through a page, piece by piece.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reader {
-    place: Place,
+    context: Context,
     /// What stands behind the last blank, bracket or quote.
     word: String,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            context: Context::Text,
+            word: String::new(),
+        }
+    }
 }
 
 impl Reader {
     /// At the beginning of an address.
     pub(super) fn in_address() -> Self {
         Self {
-            place: Place::Text,
             word: "://".to_owned(),
+            ..Self::default()
         }
     }
 
-    /// Whether what comes next is part of an address, be it an attribute or a bare one in a text.
+    /// Whether what comes next is part of an address.
     pub(super) fn is_in_address(&self) -> bool {
-        let is_attribute = match &self.place {
-            Place::Equals(name) | Place::Value(name, _) => ADDRESSES.contains(&name.trim()),
-            _ => false,
-        };
-        is_attribute || self.word.contains("://")
+        self.context.is_in_address() || self.word.contains("://")
     }
 
     /// Reads on.
     pub(super) fn text(&mut self, text: &str) {
-        for letter in text.chars() {
-            self.letter(letter);
-        }
+        self.context.text(text);
+        let last = text.rfind(|letter: char| letter.is_whitespace() || "<>\"'()".contains(letter));
+        let word = match last {
+            Some(at) => {
+                self.word.clear();
+                let mut letters = text[at..].chars();
+                letters.next();
+                letters.as_str()
+            }
+            None => text,
+        };
+        self.word.push_str(word);
     }
 
     /// Passes a value that is not known.
     pub(super) fn value(&mut self) {
-        self.letter('x');
-    }
-
-    fn letter(&mut self, letter: char) {
-        if letter.is_whitespace() || "<>\"'()".contains(letter) {
-            self.word.clear();
-        } else {
-            self.word.push(letter);
-        }
-        self.place = next(std::mem::take(&mut self.place), letter);
-    }
-}
-
-fn next(place: Place, letter: char) -> Place {
-    match place {
-        Place::Text if letter == '<' => Place::Open,
-        Place::Open if letter.is_ascii_alphabetic() || letter == '!' => Place::Tag,
-        Place::Text | Place::Open => Place::Text,
-        Place::Value(_, Some(quote)) if letter == quote => Place::Between,
-        Place::Value(_, Some(_)) => place,
-        _ if letter == '>' => Place::Text,
-        Place::Value(_, None) if letter.is_whitespace() => Place::Between,
-        Place::Value(_, None) => place,
-        Place::Equals(name) if letter.is_whitespace() => Place::Equals(name),
-        Place::Equals(name) => {
-            Place::Value(name, Some(letter).filter(|quote| "\"'".contains(*quote)))
-        }
-        Place::Attribute(name) if letter == '=' => Place::Equals(name),
-        Place::Attribute(name) if letter.is_whitespace() => {
-            Place::Attribute(name.trim_end().to_owned() + " ")
-        }
-        Place::Attribute(name) if !name.ends_with(' ') && letter != '/' => {
-            Place::Attribute(name + &letter.to_lowercase().to_string())
-        }
-        Place::Tag if !letter.is_whitespace() && letter != '/' => Place::Tag,
-        Place::Tag | Place::Between | Place::Attribute(_) => {
-            if letter.is_whitespace() || letter == '/' {
-                Place::Between
-            } else {
-                Place::Attribute(letter.to_lowercase().to_string())
-            }
-        }
+        self.context.value();
+        self.word.push('x');
     }
 }
 

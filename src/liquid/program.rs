@@ -126,6 +126,8 @@ pub struct Program {
     pub(super) settings: FilterSettings,
     /// Where the templates' `now` comes from.
     pub(super) now: Option<usize>,
+    /// Where the name of the customer's locale comes from.
+    pub(super) locale: Option<usize>,
     /// All literal text, one piece behind the other.
     pub(super) text: String,
     pub(super) constants: Vec<Value<'static>>,
@@ -459,6 +461,11 @@ pub(super) enum Given {
 }
 
 impl Program {
+    /// Whether the filter may make something else of the same input for another row.
+    pub(super) fn depends_on_row(&self, filter: &filter::Row) -> bool {
+        filter.reads_clock() || self.locale.is_some() && filter.writes_locale()
+    }
+
     /// What rows must give, in this order.
     pub fn slots(&self) -> &[SlotPath] {
         &self.slots

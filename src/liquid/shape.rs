@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Value;
+use super::kind::Kind;
 use super::tree::Segment;
 use crate::source::Span;
 
@@ -13,10 +14,14 @@ pub enum Shape {
     Any,
     /// A text, number, date, …: nothing inside.
     Scalar,
+    /// Which of them it is.
+    Of(Kind),
     /// A list of one kind.
     List(Box<Shape>),
     /// Values by name.
     Object(BTreeMap<String, Entry>),
+    /// A value that may be missing.
+    Optional(Box<Shape>),
 }
 
 /// A value that an object has under a name.
@@ -53,6 +58,50 @@ impl Shape {
         Self::List(Box::new(item))
     }
 
+    /// The same, which may be missing.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        match self {
+            Self::Any | Self::Optional(_) => self,
+            other => Self::Optional(Box::new(other)),
+        }
+    }
+
+    /// The same, which is there.
+    pub(super) fn present(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner,
+            other => other,
+        }
+    }
+
+    pub(super) fn is_optional(&self) -> bool {
+        matches!(self, Self::Optional(_))
+    }
+
+    /// Which single value it is, as far as that is known.
+    pub(super) fn kind(&self) -> Option<&Kind> {
+        match self.present() {
+            Self::Of(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The kind of a value written in a template.
+    pub(super) fn written(value: &Value<'_>) -> Self {
+        Kind::of(value).map_or_else(|| Self::of(value), Self::Of)
+    }
+
+    /// What it is called in a sentence, with its article; none when nothing is known of it.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        match self.present() {
+            Self::Of(kind) => Some(kind.name()),
+            Self::List(_) => Some("a list"),
+            Self::Object(_) => Some("an object"),
+            Self::Any | Self::Scalar | Self::Optional(_) => None,
+        }
+    }
+
     /// The shape of `value`.
     pub fn of(value: &Value<'_>) -> Self {
         match value {
@@ -72,7 +121,7 @@ impl Shape {
 
     /// What one goes through in a loop over this.
     pub(super) fn item(&self) -> Self {
-        match self {
+        match self.present() {
             Self::List(item) => (**item).clone(),
             _ => Self::Any,
         }
@@ -80,7 +129,7 @@ impl Shape {
 
     /// The entry that is called so.
     pub(super) fn entry(&self, name: &str) -> Option<&Self> {
-        match self {
+        match self.present() {
             Self::Object(entries) => entries.get(name).map(|entry| &entry.shape),
             _ => None,
         }
@@ -88,7 +137,7 @@ impl Shape {
 
     /// Where the name of the entry that is called so is declared.
     pub(super) fn declared(&self, name: &str) -> Option<Span> {
-        match self {
+        match self.present() {
             Self::Object(entries) => entries.get(name)?.declared,
             _ => None,
         }
@@ -96,7 +145,7 @@ impl Shape {
 
     /// The names of an object's entries.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let entries = match self {
+        let entries = match self.present() {
             Self::Object(entries) => Some(entries.keys().map(String::as_str)),
             _ => None,
         };
@@ -105,6 +154,9 @@ impl Shape {
 
     /// What `segment` takes from this; none when there can be no such thing.
     pub(super) fn step(&self, segment: &Segment) -> Option<Self> {
+        if let Self::Optional(inner) = self {
+            return inner.step(segment).map(Self::optional);
+        }
         let name = match segment {
             Segment::Name(name) | Segment::Key(name) => name.text.as_str(),
             Segment::Index(_) => {
@@ -120,7 +172,7 @@ impl Shape {
             (Self::Object(entries), name) if entries.contains_key(name) => {
                 entries.get(name).map(|entry| entry.shape.clone())
             }
-            (_, "size") => Some(Self::Scalar),
+            (_, "size") => Some(Self::Of(Kind::Number)),
             _ => None,
         }
     }

@@ -237,8 +237,8 @@ pub struct Filter {
 /// A value as written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
-    /// `"text"`, `12`, `1.5`, `true`, `nil`
-    Literal(Value<'static>),
+    /// `"text"`, `12`, `1.5`, `true`, `nil`, and where it stands.
+    Literal(Value<'static>, Span),
     /// `empty`
     Empty,
     /// `blank`
@@ -265,6 +265,13 @@ impl Path {
     pub fn is(&self, word: &str) -> bool {
         self.segments.is_empty() && self.root.text == word
     }
+
+    /// From its first name to its last.
+    pub fn span(&self) -> Span {
+        let mut names = self.segments.iter().rev().filter_map(Segment::name);
+        let last = names.next();
+        last.map_or(self.root.span, |last| self.root.span.to(last.span))
+    }
 }
 
 /// A step of a path.
@@ -276,6 +283,16 @@ pub enum Segment {
     Key(Name),
     /// `[0]`, `[i]`
     Index(Expression),
+}
+
+impl Segment {
+    /// The name that is taken, if one is written.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Name(name) | Self::Key(name) => Some(name),
+            Self::Index(_) => None,
+        }
+    }
 }
 
 /// What `{% if %}` decides by.

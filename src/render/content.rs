@@ -3,12 +3,13 @@
 use lettre::message::Mailbox;
 
 use super::globals::globals;
+use super::known::{Told, told};
 use super::safety::{Kind, Safety};
 use super::slot::Slot;
 use crate::diagnostic::{Code, Diagnostics, Problem, code};
 use crate::liquid::{
-    self, Composition, Escape, Facts, Filling, FilterSettings, Library, Parameter, Program, Shape,
-    SlotPath, Variant,
+    self, Composition, Escape, Facts, Filling, FilterSettings, Library, Name, Parameter, Program,
+    Resolved, Shape, SlotPath, Variant,
 };
 use crate::model::{Arm, Campaign, Expr, Model, ParameterValue};
 use crate::project::Project;
@@ -29,6 +30,16 @@ pub(super) struct Content<'a> {
     pub(super) reply_to: Option<Mailbox>,
     /// What is added to links.
     pub(super) utm: Vec<(String, Text)>,
+    pub(super) notes: Notes,
+}
+
+/// What is to be known of templates besides what is wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Every filter `raw` of an output.
+    pub raw: Vec<Span>,
+    /// Variables that `assign` and `capture` set.
+    pub(crate) assigned: Vec<Name>,
 }
 
 /// A program, and where each of its slots comes from.
@@ -83,6 +94,9 @@ struct Preparation<'p, 'a> {
     /// Errors of what was prepared before.
     before: usize,
     uses: &'p mut Uses,
+    notes: Notes,
+    /// What the rules say is there: for whom a text is, and before that for the audience.
+    known: Vec<SlotPath>,
 }
 
 /// Prepares all texts; every error of each is reported.
@@ -97,6 +111,8 @@ pub(super) fn prepare<'a>(
 ) -> Option<Content<'a>> {
     let mut preparation = Preparation {
         before: diagnostics.errors(),
+        notes: Notes::default(),
+        known: told(&[Told::Holds(&campaign.audience)], model),
         globals: globals(model, project, campaign),
         campaign,
         model,
@@ -162,13 +178,17 @@ impl<'a> Preparation<'_, 'a> {
             text: complete(text)?,
             reply_to: complete(reply_to)?,
             utm: utm.into_iter().collect::<Option<_>>()?,
+            notes: std::mem::take(&mut self.notes),
         })
     }
 
     fn choice(&mut self, arms: &'a [Arm<ast::Text>], kind: Kind) -> Option<Choice<'a>> {
-        let arms: Vec<_> = arms
-            .iter()
-            .map(|arm| {
+        let of_audience = self.known.clone();
+        let known = self.known_in(arms);
+        let texts = arms.iter().zip(known);
+        let arms: Vec<_> = texts
+            .map(|(arm, known)| {
+                self.known = known;
                 let text = self.literal(content_of(arm.value.span), kind)?;
                 Some(ChoiceArm {
                     condition: arm.condition.as_ref(),
@@ -176,8 +196,23 @@ impl<'a> Preparation<'_, 'a> {
                 })
             })
             .collect();
+        self.known = of_audience;
         let arms = arms.into_iter().collect::<Option<_>>()?;
         Some(Choice { arms })
+    }
+
+    /// What is there where each of the arms is chosen.
+    fn known_in<T>(&self, arms: &[Arm<T>]) -> Vec<Vec<SlotPath>> {
+        let mut before = vec![Told::Holds(&self.campaign.audience)];
+        let mut known = Vec::new();
+        for arm in arms {
+            let condition = arm.condition.as_ref();
+            let mut all = before.clone();
+            all.extend(condition.map(Told::Holds));
+            known.push(told(&all, self.model));
+            before.extend(condition.map(Told::Fails));
+        }
+        known
     }
 
     /// A text in the rules or settings.
@@ -224,8 +259,15 @@ impl<'a> Preparation<'_, 'a> {
     }
 
     fn compile(&mut self, composition: &Composition, kind: Kind) -> Option<Text> {
-        let (paths, uses) = liquid::resolve(composition, &self.globals, self.diagnostics);
+        let Resolved {
+            slots: paths,
+            uses,
+            assigned,
+            raw,
+        } = liquid::resolve(composition, &self.globals, &self.known, self.diagnostics);
         self.uses.extend(uses);
+        self.notes.assigned.extend(assigned);
+        self.notes.raw.extend(raw);
         // An error leaves a gap in the composition, so that the rest of it can be checked.
         if self.diagnostics.errors() > self.before {
             return None;
@@ -238,6 +280,7 @@ impl<'a> Preparation<'_, 'a> {
         safety.check(kind, composition, self.sources, self.diagnostics);
         let settings = FilterSettings {
             currency: self.project.currency.clone(),
+            locale: self.project.locale,
         };
         let escape = match kind {
             Kind::Page => Escape::Html,
@@ -291,7 +334,9 @@ impl<'a> Preparation<'_, 'a> {
                 variants: block
                     .arms
                     .iter()
-                    .map(|arm| Variant {
+                    .zip(self.known_in(&block.arms))
+                    .map(|(arm, known)| Variant {
+                        known,
                         template: arm.value.template.value.clone(),
                         span: arm.value.template.span,
                         parameters: arm.value.parameters.iter().map(&mut parameter).collect(),

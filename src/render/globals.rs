@@ -1,6 +1,7 @@
 //! What templates can name.
 
-use crate::liquid::{Entry, Shape, Value};
+use super::slot::locale;
+use crate::liquid::{Entry, Kind, Shape, Value};
 use crate::model::{Campaign, FactKind, Field, Model, Table};
 use crate::project::Project;
 use crate::schema::Type;
@@ -13,11 +14,14 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
     for fact in &model.facts {
         match fact.kind {
             FactKind::Segment => {
-                segments.push((fact.name.clone(), declared(Shape::Scalar, fact.span)));
+                segments.push((
+                    fact.name.clone(),
+                    declared(Shape::Of(Kind::YesNo), fact.span),
+                ));
             }
             FactKind::Experiment => {}
             _ => {
-                let shape = shape(&fact.value.ty, model);
+                let shape = maybe(shape(&fact.value.ty, model), fact.value.optional);
                 nest(&mut customer, &fact.name, declared(shape, fact.span));
             }
         }
@@ -43,13 +47,18 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
     });
     let brand = serde_json::Value::Object(project.brand.clone());
     let experiments = campaign.experiments.iter().map(|experiment| {
-        let shape = experiment.fact.map_or(Shape::Any, |_| Shape::Scalar);
+        let fact = experiment.fact.map(|fact| &model.facts[fact].value.ty);
+        let shape = fact.map_or(Shape::Any, |ty| shape(ty, model));
         (experiment.name.clone(), declared(shape, experiment.span))
     });
     let parameters = campaign.parameters().enumerate();
-    let parameters =
-        parameters.map(|(number, value)| (format!("p{number}"), shape(&value.ty, model).into()));
-    let own = object([("parameter".to_owned(), object(parameters).into())]);
+    let parameters = parameters.map(|(number, value)| {
+        let shape = maybe(shape(&value.ty, model), value.optional);
+        (format!("p{number}"), shape.into())
+    });
+    let parameters = ("parameter".to_owned(), object(parameters).into());
+    let locale = locale(model, project).map(|_| ("locale".to_owned(), text().into()));
+    let own = object([parameters].into_iter().chain(locale));
     let all = [
         ("customer".to_owned(), customer),
         ("segments".to_owned(), object(segments)),
@@ -58,15 +67,23 @@ pub(super) fn globals(model: &Model, project: &Project, campaign: &Campaign) -> 
         ("brand".to_owned(), Shape::of(&Value::from(&brand))),
         (
             "campaign".to_owned(),
-            Shape::object([("name", Shape::Scalar), ("title", Shape::Scalar)]),
+            Shape::object(["name", "title"].map(|name| (name, text()))),
         ),
-        ("subject".to_owned(), Shape::Scalar),
-        ("preheader".to_owned(), Shape::Scalar),
-        ("unsubscribe_url".to_owned(), Shape::Scalar),
-        ("now".to_owned(), Shape::Scalar),
+        ("subject".to_owned(), text()),
+        ("preheader".to_owned(), text()),
+        ("unsubscribe_url".to_owned(), text()),
+        ("now".to_owned(), Shape::Of(Kind::Time)),
         ("segue".to_owned(), own),
     ];
     object(all.map(|(name, shape)| (name, shape.into())))
+}
+
+fn text() -> Shape {
+    Shape::Of(Kind::Text)
+}
+
+fn maybe(shape: Shape, is_optional: bool) -> Shape {
+    if is_optional { shape.optional() } else { shape }
 }
 
 fn declared(shape: Shape, span: Span) -> Entry {
@@ -84,8 +101,8 @@ fn fields(table: &Table, model: &Model) -> Vec<(String, Entry)> {
     let fields = table.fields.iter();
     fields
         .map(|field| {
-            let entry = declared(shape(&field.ty, model), field.span);
-            (field.name.clone(), entry)
+            let shape = maybe(shape(&field.ty, model), field.optional);
+            (field.name.clone(), declared(shape, field.span))
         })
         .collect()
 }
@@ -125,9 +142,26 @@ fn shape(ty: &Type, model: &Model) -> Shape {
         Type::Catalog(name) => {
             let table = model.catalogs.iter().find(|table| table.name == **name);
             let fields = table.map_or(&[][..], |table| &table.fields);
-            let field = |field: &Field| (field.name.clone(), declared(Shape::Scalar, field.span));
+            let field = |field: &Field| {
+                let shape = maybe(single(&field.ty), field.optional);
+                (field.name.clone(), declared(shape, field.span))
+            };
             object(fields.iter().map(field))
         }
-        _ => Shape::Scalar,
+        ty => single(ty),
     }
+}
+
+fn single(ty: &Type) -> Shape {
+    Shape::Of(match ty {
+        Type::Text | Type::Email | Type::Url | Type::Timezone => Kind::Text,
+        Type::OneOf(options) => Kind::OneOf(options.clone()),
+        Type::Number | Type::Duration => Kind::Number,
+        Type::Money => Kind::Money,
+        Type::YesNo => Kind::YesNo,
+        Type::Date => Kind::Date,
+        Type::Time => Kind::Time,
+        // an id may well be a number
+        Type::Id | Type::List(_) | Type::Catalog(_) => return Shape::Scalar,
+    })
 }

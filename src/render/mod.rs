@@ -2,6 +2,7 @@
 
 mod content;
 mod globals;
+mod known;
 mod safety;
 mod schedule;
 mod slot;
@@ -23,6 +24,7 @@ use crate::schema::{Column, Type};
 use crate::source::Sources;
 use crate::uses::Uses;
 
+pub use content::Notes;
 use content::{Choice, Content, Text};
 pub use slot::Shared;
 use slot::Slot;
@@ -127,6 +129,11 @@ impl<'a> Renderer<'a> {
     /// The campaign.
     pub fn campaign(&self) -> &'a Campaign {
         self.campaign
+    }
+
+    /// What is to be known of its templates besides what is wrong.
+    pub fn notes(&self) -> &Notes {
+        &self.content.notes
     }
 
     /// Adds what the campaign's rules and templates use.

@@ -85,6 +85,12 @@ impl Slot {
                 let block = campaign.blocks.iter().position(|block| block.name == *name);
                 block.map_or(Self::Constant(Value::Nil), Self::Block)
             }
+            ["segue", "locale"] => {
+                let field = locale(model, project);
+                field.map_or(Self::Constant(Value::Nil), |field| {
+                    Self::Field(field, Vec::new())
+                })
+            }
             ["segue", "parameter", name] => Self::parameter(name, campaign),
             _ => Self::Constant(Value::Nil),
         }
@@ -239,6 +245,18 @@ impl Slot {
             | Self::UnsubscribeUrl => Value::Nil,
         }
     }
+}
+
+/// The customer's field that says how dates, money and numbers are written for them, in a project
+/// that asks for that with a locale of its own.
+pub(super) fn locale(model: &Model, project: &Project) -> Option<usize> {
+    project.locale?;
+    let named = |name: &str| {
+        model
+            .customer
+            .find(|field| field.name == name && matches!(field.ty, Type::Text | Type::OneOf(_)))
+    };
+    ["locale", "language", "lang"].into_iter().find_map(named)
 }
 
 /// Adds what it takes to show a value of type `ty`.

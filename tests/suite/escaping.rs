@@ -192,7 +192,14 @@ fn program(page: &str) -> Option<Program> {
     )?;
     let slots = check(&page, &Shape::Any, &mut diagnostics);
     let currency = Currency::from_code("USD")?;
-    let facts = Facts::new(&slots, Escape::Html, FilterSettings { currency });
+    let facts = Facts::new(
+        &slots,
+        Escape::Html,
+        FilterSettings {
+            currency,
+            locale: None,
+        },
+    );
     let program = compile(&page, &facts, &sources, &mut diagnostics);
     (diagnostics.errors() == 0).then_some(program)
 }

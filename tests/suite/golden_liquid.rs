@@ -91,6 +91,7 @@ fn render(case: &Json) -> Option<String> {
         return None;
     }
     let settings = FilterSettings {
+        locale: None,
         currency: Currency::from_code("USD")?,
     };
     let facts = Facts::new(&slots, Escape::Text, settings);

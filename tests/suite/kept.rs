@@ -80,6 +80,8 @@ fn nobody_sees_that_a_text_is_kept() {
                                 "name" => Value::from(name),
                                 "points" => Value::Integer(points),
                                 "field" => Value::from(field),
+                                "segue" if points == 2 => Value::from("de"),
+                                "segue" => Value::from("fr"),
                                 "products" => Value::List(List::Lent(&shown)),
                                 _ => Value::Nil,
                             });
@@ -114,9 +116,12 @@ fn program(text: &str) -> Program {
         &mut diagnostics,
     )
     .unwrap();
-    let slots = check(&page, &Shape::Any, &mut diagnostics);
+    let mut slots = check(&page, &Shape::Any, &mut diagnostics);
+    // amounts are written as each customer's country does
+    slots.push(SlotPath(["segue", "locale"].map(str::to_owned).to_vec()));
     let settings = FilterSettings {
         currency: Currency::from_code("USD").unwrap(),
+        locale: None,
     };
     let facts = Facts::new(&slots, Escape::Html, settings);
     compile(&page, &facts, &sources, &mut diagnostics)

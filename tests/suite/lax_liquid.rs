@@ -37,7 +37,10 @@ fn printed(page: &str) -> Option<String> {
         return Some("error".to_owned());
     }
     let currency = Currency::from_code("USD")?;
-    let settings = FilterSettings { currency };
+    let settings = FilterSettings {
+        currency,
+        locale: None,
+    };
     let facts = Facts::new(&slots, Escape::Text, settings);
     let program = compile(&page, &facts, &sources, &mut diagnostics);
     let row = serde_json::json!({"a": 1, "b": [1, 2], "-c": 3, "p": "hi", "n": "a"});

@@ -13,6 +13,7 @@ use segue::liquid::{
     Composition, Escape, Facts, Filling, FilterSettings, Library, Parameter, ParameterValue, Shape,
     SlotPath, Value, Variant, check, compile, compose, compose_text,
 };
+use segue::locale::Locale;
 use segue::project::Currency;
 use segue::source::{SourceId, Sources, Span};
 use segue::world::{Disk, Memory, World};
@@ -34,7 +35,16 @@ fn ok() {
         let case = Case::load(path);
         let mut shown = case.shown();
         let outcome = case.run(&disk(path));
-        assert_eq!(outcome.drawn(), "");
+        // what filters and conditions make of odd values is what some of these are about
+        let odd = [
+            "unreachable-branch",
+            "filter-input",
+            "date-pattern",
+            "never-equal",
+        ];
+        let mut found = outcome.diagnostics.iter();
+        let is_expected = found.all(|one| odd.contains(&one.code.as_str()));
+        assert!(is_expected, "{}", outcome.drawn());
         let html = outcome.output(Escape::Html);
         let text = outcome.output(Escape::Text);
         let _ = writeln!(shown, "=== slots ===\n{}", outcome.slots());
@@ -256,7 +266,10 @@ impl Case {
             slots,
             globals,
             shown: self.data["show"].clone(),
-            settings: currency(code),
+            settings: FilterSettings {
+                locale: self.data["locale"].as_str().and_then(Locale::find),
+                ..currency(code)
+            },
             sources,
             diagnostics,
         }
@@ -308,6 +321,7 @@ impl Case {
             variants: filled
                 .into_iter()
                 .map(|(template, parameters)| Variant {
+                    known: Vec::new(),
                     template: text[template.clone()].to_owned(),
                     span: Span::new(source, template),
                     parameters: parameters
@@ -422,6 +436,7 @@ fn currency(code: &str) -> FilterSettings {
             code: code.to_owned(),
             digits,
         },
+        locale: None,
     }
 }
 

@@ -43,7 +43,8 @@ entries! {
     ///
     /// It asks for nothing, so it is probably not what was meant.
     ///
-    /// Remove it, or correct the number: counts are never below 0. Who means everybody writes `yes`.
+    /// Remove it, or correct the number: counts are never below 0. Who means everybody writes `yes`. In a
+    /// template 0 is not false: `{% if customer.orders > 0 %}`.
     ALWAYS_TRUE = "always-true" {
         wrong: rules("segment buyers when count of purchase >= 0"),
         right: rules("segment buyers when count of purchase >= 1"),

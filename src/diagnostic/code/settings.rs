@@ -63,7 +63,7 @@ entries! {
         right: settings!("timezone = \"Europe/London\"\n", "purchases.csv"),
     }
 
-    /// The project's `currency` is no code of ISO 4217.
+    /// The project's `currency`, or one that a template names, is no code of ISO 4217.
     ///
     /// The currency says how many digits an amount has behind the point, and how it is printed.
     ///
@@ -73,14 +73,25 @@ entries! {
         right: settings!("currency = \"USD\"\n", "purchases.csv"),
     }
 
-    /// The project's `timezone` is not in the time zone database.
+    /// The project's `timezone`, or one that a template names, is not in the time zone database.
     ///
-    /// The time zone decides where a day begins, and with it every window, birthday and deadline.
+    /// The project's decides where a day begins, and with it every window, birthday and deadline. A
+    /// template's costs each recipient the message.
     ///
     /// Write a region and a city, as in `Europe/London` or `America/New_York`.
     UNKNOWN_TIMEZONE = "unknown-timezone" {
         wrong: file("segue.toml", "name = \"shop\"\ntimezone = \"Europe/Lundon\""),
         right: settings!("timezone = \"Europe/London\"\n", "purchases.csv"),
+    }
+
+    /// The project's `locale`, or one that a template names, does not exist.
+    ///
+    /// It says how dates, amounts of money and numbers are written: `1.234,50 €`, or `€1,234.50`.
+    ///
+    /// Write a language and a country, as in `de_DE`, or a language alone, as in `de`.
+    UNKNOWN_LOCALE = "unknown-locale" {
+        wrong: file("segue.toml", "name = \"shop\"\nlocale = \"de_ED\""),
+        right: settings!("locale = \"de_DE\"\n", "purchases.csv"),
     }
 
     /// `as_of` in `segue.toml` is no moment.

@@ -278,4 +278,71 @@ entries! {
         wrong: block("<p title=\"{% if customer.tier == \"gold\" %}VIP\">{% else %}Hello{% endif %} {{ customer.first_name }}</p>"),
         right: block("<p title=\"{% if customer.tier == \"gold\" %}VIP{% else %}Hello{% endif %}\">{{ customer.first_name }}</p>"),
     }
+
+    /// A template prints a value that some customers lack, and does not say what to print for them.
+    ///
+    /// For them it prints nothing, as in `Hello ,`.
+    ///
+    /// Add `default` with what to print instead, or show the part only behind a condition that asks for
+    /// the value: `{% if customer.first_name %}`. Where nothing is what you mean, write `default: ''`.
+    /// A campaign's audience and the conditions of its arms count as well.
+    MISSING_DEFAULT = "missing-default" {
+        wrong: block("<h1>Hello {{ customer.first_name }}</h1>"),
+        right: block("<h1>Hello {{ customer.first_name | default: \"friend\" }}</h1>"),
+    }
+
+    /// A filter is given a kind of value that it can do nothing with, or that it probably was not
+    /// meant for.
+    ///
+    /// It prints something senseless, counts the value as 0, or costs the recipient the message.
+    ///
+    /// Take the filter that is made for the value: `date` for dates, `money` for amounts, `join` for
+    /// lists. An error is what is wrong whatever the value is; a warning, what depends on it.
+    FILTER_INPUT = "filter-input" {
+        wrong: block("Member since {{ customer.joined | money }}"),
+        right: block("{% if customer.joined %}Member since {{ customer.joined | date: \"%B %Y\" }}{% endif %}"),
+    }
+
+    /// A pattern of `date` has a directive that does not exist, or none at all.
+    ///
+    /// What is no directive is printed as it stands, so everybody reads `YYYY-MM-DD`.
+    ///
+    /// Write directives of `strftime`: `%Y`, `%m` and `%d` for numbers, `%B` and `%A` for names. A
+    /// percent sign is `%%`.
+    DATE_PATTERN = "date-pattern" {
+        wrong: block("Until {{ now | date: \"MMMM D\" }}"),
+        right: block("Until {{ now | date: \"%B %-d\" }}"),
+    }
+
+    /// Two values are compared that cannot be equal, or have no order, whatever they are: of different
+    /// kinds, or a text that is none of those declared by `one of`.
+    ///
+    /// The branch is never taken, or always, and nothing would say so.
+    ///
+    /// Correct the value. Texts stand in quotes and numbers do not, and what is missing is `blank`.
+    NEVER_EQUAL = "never-equal" {
+        wrong: block("{% if customer.tier == \"glod\" %}Come in early{% endif %}"),
+        right: block("{% if customer.tier == \"gold\" %}Come in early{% endif %}"),
+    }
+
+    /// A part of a template is shown to nobody: its condition is always false, stands above already, or
+    /// is left over when every value has its own `when`; or it stands behind `{% break %}`.
+    ///
+    /// Somebody wrote it for a reason, and it never appears.
+    ///
+    /// Remove it, or correct the condition.
+    UNREACHABLE_BRANCH = "unreachable-branch" {
+        wrong: block("{% case customer.tier %}{% when \"gold\" %}Gold{% when \"silver\" %}Silver{% when \"none\" %}Welcome{% else %}Join us{% endcase %}"),
+        right: block("{% case customer.tier %}{% when \"gold\" %}Gold{% when \"silver\" %}Silver{% else %}Join us{% endcase %}"),
+    }
+
+    /// `{% assign %}` or `{% capture %}` sets a variable that no template of any campaign reads.
+    ///
+    /// Often the name is misspelt in one of the two places.
+    ///
+    /// Remove it, or read it. A name that begins with `_` is not asked about.
+    UNUSED_VARIABLE = "unused-variable" {
+        wrong: block("{% assign greeting = \"Hello\" %}<h1>Spring sale</h1>"),
+        right: block("{% assign greeting = \"Hello\" %}<h1>{{ greeting }}, it is spring</h1>"),
+    }
 }

@@ -1,7 +1,8 @@
 //! What a path stands for.
 
-use super::{Checker, Variable};
-use crate::diagnostic::{Diagnostic, nearest, suggest};
+use super::Checker;
+use super::scope::Variable;
+use crate::diagnostic::{self, Diagnostic, nearest, suggest};
 use crate::liquid::problem::Problem;
 use crate::liquid::program::SlotPath;
 use crate::liquid::shape::Shape;
@@ -50,6 +51,7 @@ impl Checker<'_> {
     /// A variable whose name is computed: any of them, or none that can be told.
     pub(super) fn named(&mut self, name: &Expression, segments: &[Segment]) -> Shape {
         self.value(name);
+        self.reads_any = true;
         for segment in segments {
             if let Segment::Index(index) = segment {
                 self.value(index);
@@ -71,7 +73,7 @@ impl Checker<'_> {
 
     fn uses_variable(&mut self, name: &Name, variable: &Variable) {
         for declared in &variable.declared {
-            self.uses.add(name.span, *declared);
+            self.found.uses.add(name.span, *declared);
         }
     }
 
@@ -94,8 +96,8 @@ impl Checker<'_> {
 
     /// The shape at the end of `path`, whose root has `shape`.
     fn walk(&mut self, path: &Path, shape: &Shape) -> Shape {
-        let mut shape = shape.clone();
         let mut walked = path.root.text.clone();
+        let mut shape = self.narrowed(shape.clone(), &walked);
         for segment in &path.segments {
             let Some(next) = shape.step(segment) else {
                 if let Segment::Name(name) | Segment::Key(name) = segment {
@@ -106,9 +108,8 @@ impl Checker<'_> {
             if let Segment::Name(name) | Segment::Key(name) = segment
                 && let Some(declared) = shape.declared(&name.text)
             {
-                self.uses.add(name.span, declared);
+                self.found.uses.add(name.span, declared);
             }
-            shape = next;
             match segment {
                 Segment::Name(name) | Segment::Key(name) => {
                     walked.push('.');
@@ -116,13 +117,22 @@ impl Checker<'_> {
                 }
                 Segment::Index(_) => walked.push_str("[…]"),
             }
+            shape = self.narrowed(next, &walked);
         }
         shape
     }
 
+    /// The shape of what is written so, which is there where that is known.
+    fn narrowed(&self, shape: Shape, key: &str) -> Shape {
+        match shape {
+            Shape::Optional(inner) if self.known.has(key) => *inner,
+            shape => shape,
+        }
+    }
+
     pub(super) fn needs(&mut self, slot: SlotPath) {
-        if !self.slots.contains(&slot) {
-            self.slots.push(slot);
+        if !self.found.slots.contains(&slot) {
+            self.found.slots.push(slot);
         }
     }
 
@@ -137,7 +147,7 @@ impl Checker<'_> {
             name: name.text.clone(),
             hints: self.hints(&name.text),
         };
-        self.report(&problem, name.span);
+        self.find(&problem, name.span);
     }
 
     fn hints(&self, name: &str) -> Vec<String> {
@@ -170,7 +180,7 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_property(&mut self, of: &str, shape: &Shape, name: &Name) {
+    pub(super) fn unknown_property(&mut self, of: &str, shape: &Shape, name: &Name) {
         let hints = match shape {
             Shape::List(_) => {
                 vec!["a list has `size`, `first`, `last` and items: `[0]`".to_owned()]
@@ -182,18 +192,18 @@ impl Checker<'_> {
             name: name.text.clone(),
             hints,
         };
-        self.report(&problem, name.span);
+        self.find(&problem, name.span);
     }
 
-    /// Reports what is wrong with a name. Where nothing is known of the variables, nothing is wrong.
-    fn report(&mut self, problem: &Problem, span: Span) {
+    /// Reports what is wrong. Where nothing is known of the variables, nothing is.
+    pub(super) fn find(&mut self, problem: &impl diagnostic::Problem, span: Span) {
         if *self.globals != Shape::Any {
             self.report_always(problem, span);
         }
     }
 
-    pub(super) fn report_always(&mut self, problem: &Problem, span: Span) {
-        if !self.reported.insert(span) {
+    pub(super) fn report_always(&mut self, problem: &impl diagnostic::Problem, span: Span) {
+        if !self.reported.insert((span, problem.code())) {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, span);

@@ -32,6 +32,9 @@ use names::Names;
 /// few parts of an address is left behind.
 const MAX_JOINS: usize = 8;
 
+/// The slot of the customer's locale, if customers have one.
+pub(super) const LOCALE: [&str; 2] = ["segue", "locale"];
+
 /// What is known when a composition is compiled.
 pub struct Facts<'f> {
     /// The slots, which are what [`check`](super::check) returned.
@@ -75,6 +78,7 @@ pub fn compile(
         Escape::Text => Context::Plain,
     };
     let now = facts.slots.iter().position(|slot| slot.0 == ["now"]);
+    let locale = facts.slots.iter().position(|slot| slot.0 == LOCALE);
     let personal = (0..).zip(facts.slots);
     let personal = personal.filter(|(_, slot)| (facts.is_personal)(slot));
     let personal = personal.map(|(index, _)| index);
@@ -90,6 +94,7 @@ pub fn compile(
             slots: facts.slots.to_vec(),
             settings: facts.settings.clone(),
             now,
+            locale,
             text: String::new(),
             constants: Vec::new(),
             paths: Vec::new(),

@@ -68,11 +68,11 @@ impl Compiler<'_> {
 
     pub(super) fn operand(&mut self, expression: &Expression) -> Operand {
         match expression {
-            Expression::Literal(value) => self.add_constant(value.clone()),
+            Expression::Literal(value, _) => self.add_constant(value.clone()),
             Expression::Empty | Expression::Blank => self.add_constant(Value::from("")),
             Expression::Range(first, last) => {
                 let mut ends = [first, last].into_iter();
-                let are_literals = ends.all(|end| matches!(**end, Expression::Literal(_)));
+                let are_literals = ends.all(|end| matches!(**end, Expression::Literal(..)));
                 let root = Root::Range(self.operand(first), self.operand(last), are_literals);
                 self.add_path(PathCode {
                     name: Box::default(),
@@ -157,7 +157,7 @@ impl Compiler<'_> {
             value = match segment {
                 Segment::Name(name) => value.property(&name.text),
                 Segment::Key(name) => value.key(&name.text),
-                Segment::Index(Expression::Literal(index)) => value.at(index),
+                Segment::Index(Expression::Literal(index, _)) => value.at(index),
                 Segment::Index(_) => return None,
             };
         }

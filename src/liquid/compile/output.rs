@@ -140,7 +140,7 @@ impl Compiler<'_> {
         filter: &FilterCode,
         input: &Value<'static>,
     ) -> Option<Value<'static>> {
-        if filter.row.reads_clock() {
+        if self.program.depends_on_row(filter.row) {
             return None;
         }
         let positional = filter.positional.iter();
@@ -157,6 +157,7 @@ impl Compiler<'_> {
             keyword: &keyword,
             settings: &self.facts.settings,
             now: &Value::Nil,
+            locale: &Value::Nil,
         };
         let mut out = String::new();
         match filter::apply(filter.row, &call, &mut out).ok()? {

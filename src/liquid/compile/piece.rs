@@ -88,7 +88,7 @@ impl Look<'_> {
             && chain.filters.iter().all(|filter| {
                 let mut positional = filter.positional.iter();
                 let mut keyword = filter.keyword.iter();
-                !filter.row.reads_clock()
+                !self.program.depends_on_row(filter.row)
                     && positional.all(|operand| self.operand(*operand))
                     && keyword.all(|(_, operand)| self.operand(*operand))
             })

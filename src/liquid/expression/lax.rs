@@ -12,8 +12,6 @@ use crate::liquid::Value;
 use crate::liquid::tree::{Comparison, Condition, Expression, Filter, Filtered, Name, Segment};
 use crate::source::Span;
 
-const NIL: Expression = Expression::Literal(Value::Nil);
-
 type Cycle = (Option<Expression>, Vec<Expression>);
 
 impl Markup<'_> {
@@ -26,7 +24,7 @@ impl Markup<'_> {
             span,
             value: first
                 .as_ref()
-                .map_or(NIL, |first| self.at(first).lax_value()),
+                .map_or_else(|| self.nil(), |first| self.at(first).lax_value()),
             filters: parts.by_ref().collect(),
             mode: self.mode,
         }
@@ -103,7 +101,7 @@ impl Markup<'_> {
             _ => return None,
         };
         let right = self.fragment(start + length);
-        let right = right.map_or(NIL, |right| self.at(&right).lax_value());
+        let right = right.map_or_else(|| self.nil(), |right| self.at(&right).lax_value());
         Some(Condition::Compare(
             operator,
             self.at(&left).lax_value(),
@@ -198,20 +196,28 @@ impl Markup<'_> {
             return found;
         }
         if let Some(number) = number_prefix(text) {
-            return Expression::Literal(number);
+            return Expression::Literal(number, self.whole());
         }
         let mut names = self.lookups().into_iter();
         let Some(first) = names.next() else {
-            return NIL;
+            return self.nil();
         };
         let segments: Vec<Segment> = names.collect();
         match first {
             Segment::Name(name) if segments.is_empty() && is_constant(&name.text) => {
-                constant(&name.text)
+                constant(&name.text, name.span)
             }
             Segment::Name(name) | Segment::Key(name) => named(name, segments),
             Segment::Index(name) => Expression::Named(Box::new(name), segments),
         }
+    }
+
+    fn nil(&self) -> Expression {
+        Expression::Literal(Value::Nil, self.whole())
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(self.source, self.range.clone())
     }
 
     /// Words and brackets, whatever stands between them.
@@ -230,7 +236,7 @@ impl Markup<'_> {
                 let length = balanced(rest).unwrap_or(rest.len());
                 let inside = self.at(&(at + 1..at + length - 1));
                 found.push(match inside.lax_value() {
-                    Expression::Literal(Value::Text(key)) => Segment::Key(Name {
+                    Expression::Literal(Value::Text(key), _) => Segment::Key(Name {
                         text: key.to_string(),
                         span: Span::new(self.source, inside.range),
                     }),

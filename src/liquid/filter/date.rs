@@ -3,27 +3,29 @@
 pub(super) mod format;
 pub(super) mod parse;
 
+pub(in crate::liquid) mod pattern;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::super::Value;
-use super::Call;
+use super::local::locale;
+use super::{Applied, Call};
 
 /// The input by the format of the argument, as in `"%B %-d, %Y"`.
 ///
 /// Takes dates, times, texts that say one, seconds since 1970, and `"now"` and `"today"`. What is
 /// no date stays as it is.
-pub(super) fn date<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+pub(super) fn date<'v>(call: &Call<'_, 'v>, out: &mut String) -> Result<Applied<'v>, String> {
     let pattern = call.argument(0).to_text();
     if pattern.is_empty() {
-        return Ok(call.input.clone());
+        return Ok(Applied::Input);
     }
     let Some(time) = moment(call) else {
-        return Ok(call.input.clone());
+        return Ok(Applied::Input);
     };
-    let mut out = String::new();
-    format::format(&pattern, &time, &mut out)?;
-    Ok(out.into())
+    format::format(&pattern, &time, locale(call, 1), out)?;
+    Ok(Applied::Written)
 }
 
 /// The moment that the input stands for.
@@ -45,6 +47,12 @@ pub(super) fn moment(call: &Call<'_, '_>) -> Option<Zoned> {
         },
         _ => None,
     }
+}
+
+/// Whether a text stands for a moment.
+pub(in crate::liquid) fn is_moment(text: &str) -> bool {
+    let epoch = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
+    is_now(text) || text.parse::<i64>().is_ok() || parse::parse(text, Some(&epoch)).is_some()
 }
 
 /// Whether `word` stands for the present.

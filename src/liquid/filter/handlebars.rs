@@ -7,9 +7,10 @@ use regex::Regex;
 use super::super::Value;
 use super::super::number::{Number, whole};
 use super::Yields::Scalar;
-use super::figures::{fixed, with_commas};
-use super::table::{fallible, printing};
-use super::{Call, Row};
+use super::figures::{fixed, plain, with_commas};
+use super::local::locale;
+use super::table::{by_locale, fallible, printing};
+use super::{Applied, Call, Row};
 
 pub(crate) const CAPITALIZE: &str = "{{capitalize}}";
 pub(crate) const CAPITALIZE_FIRST: &str = "{{capitalizeFirst}}";
@@ -23,7 +24,7 @@ pub(super) static HELPERS: [Row; 7] = [
     printing(CAPITALIZE, (0, 0), capitalize),
     printing(CAPITALIZE_FIRST, (0, 0), capitalize_first),
     fallible(DIVIDE, (1, 1), Scalar, divide),
-    fallible(FIGURES, (3, 3), Scalar, figures),
+    by_locale(FIGURES, (3, 3), figures),
     fallible(MATCHES, (1, 1), Scalar, matches),
     printing(SLUGIFY, (0, 0), slugify),
     fallible(SUBSTRING, (1, 2), Scalar, substring),
@@ -118,10 +119,10 @@ fn divide<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
     })
 }
 
-/// A number with at least and at most so many digits behind the point, and perhaps commas.
-fn figures<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
+/// A number with at least and at most so many digits behind the point, and perhaps in groups.
+fn figures<'v>(call: &Call<'_, 'v>, out: &mut String) -> Result<Applied<'v>, String> {
     if *call.input == Value::Nil {
-        return Ok(Value::Nil);
+        return Ok(Applied::Input);
     }
     let digits =
         |index: usize| whole(call.argument(index)).map(|at| usize::try_from(at).unwrap_or(0));
@@ -137,8 +138,10 @@ fn figures<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
         }
         None => number,
     };
-    Ok(match call.argument(2) {
-        Value::Bool(true) => with_commas(&text).into(),
-        _ => text.into(),
-    })
+    match (locale(call, 3), call.argument(2)) {
+        (Some(locale), Value::Bool(true)) => locale.number(&text, None, out),
+        (None, Value::Bool(true)) => with_commas(&text, out),
+        (locale, _) => plain(&text, locale, out),
+    }
+    Ok(Applied::Written)
 }

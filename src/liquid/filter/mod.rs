@@ -3,7 +3,7 @@
 mod arithmetic;
 mod base64;
 mod cut;
-mod date;
+pub(super) mod date;
 mod figures;
 mod handlebars;
 mod hash;
@@ -12,8 +12,10 @@ mod item;
 mod json;
 mod limit;
 mod list;
+mod local;
 mod money;
 mod shift;
+pub(super) mod signature;
 mod table;
 mod text;
 mod url;
@@ -40,6 +42,9 @@ use crate::diagnostic::Diagnostics;
 pub struct FilterSettings {
     /// What `money` counts in.
     pub currency: crate::project::Currency,
+    /// How dates, money and numbers are written for whoever has no locale of their own; as in
+    /// Shopify's Liquid when there is none.
+    pub locale: Option<crate::locale::Locale>,
 }
 
 /// The names of all filters.
@@ -66,13 +71,23 @@ pub(super) fn takes_property(filter: &str) -> bool {
     )
 }
 
+/// Whether there is such a time zone.
+pub(super) fn is_zone(name: &str) -> bool {
+    shift::zone(name).is_some()
+}
+
 /// Whether the filter may look at the present.
 pub(super) fn needs_now(filter: &str) -> bool {
     let is_shift = |name: &str| name.starts_with("add_") || name.starts_with("subtract_");
     matches!(
         filter,
-        "date" | "days_ago" | "days_until" | "time_zone" | "timezone"
+        "date" | "days_ago" | "format_date_in_locale" | "days_until" | "time_zone" | "timezone"
     ) || is_shift(filter)
+}
+
+/// Whether the filter writes as the customer's country does.
+pub(super) fn writes_locale(filter: &str) -> bool {
+    find(filter).is_some_and(Row::writes_locale)
 }
 
 /// One filter.
@@ -117,6 +132,8 @@ pub(super) struct Call<'c, 'v> {
     pub(super) settings: &'c FilterSettings,
     /// The `now` of the templates; missing when the caller has none.
     pub(super) now: &'c Value<'v>,
+    /// The name of the customer's locale; missing when there is none.
+    pub(super) locale: &'c Value<'v>,
 }
 
 impl<'v> Call<'_, 'v> {
@@ -210,6 +227,11 @@ impl Row {
     /// Whether it prints a text and keeps nothing of its input.
     pub(super) fn prints(&self) -> bool {
         matches!(self.run, Printing(_))
+    }
+
+    /// Whether the same input may be written in another way for another customer.
+    pub(super) fn writes_locale(&self) -> bool {
+        self.keywords.contains(&"locale")
     }
 
     /// Whether the same input may give something else later.

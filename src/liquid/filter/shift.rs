@@ -14,9 +14,13 @@ pub(super) fn timezone<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
         return Ok(call.input.clone());
     };
     let name = call.argument(0).to_text();
-    let zone = offset(&name).or_else(|| TimeZone::get(&name).ok());
-    let zone = zone.ok_or_else(|| format!("there is no time zone `{}`", &*name))?;
+    let zone = zone(&name).ok_or_else(|| format!("there is no time zone `{}`", &*name))?;
     Ok(Value::time(time.with_time_zone(zone)))
+}
+
+/// A place such as `Europe/Rome`, or an offset such as `-0800`.
+pub(super) fn zone(name: &str) -> Option<TimeZone> {
+    offset(name).or_else(|| TimeZone::get(name).ok())
 }
 
 /// `-0800` and `+05:30`

@@ -50,6 +50,18 @@ const fn either(
     row(name, arguments, Scalar, Either(run))
 }
 
+/// A filter that writes as a country does.
+pub(super) const fn by_locale(
+    name: &'static str,
+    arguments: (usize, usize),
+    run: for<'v> fn(&Call<'_, 'v>, &mut String) -> Result<Applied<'v>, String>,
+) -> Row {
+    Row {
+        keywords: &["locale"],
+        ..either(name, arguments, run)
+    }
+}
+
 /// A filter that makes a text.
 pub(super) const fn printing(
     name: &'static str,
@@ -59,7 +71,7 @@ pub(super) const fn printing(
     row(name, arguments, Scalar, Printing(run))
 }
 
-pub(super) static FILTERS: [Row; 110] = [
+pub(super) static FILTERS: [Row; 113] = [
     own("abs", (0, 0), Scalar, arithmetic::abs),
     printing("append", (1, 1), text::append),
     own("at_least", (1, 1), Scalar, arithmetic::at_least),
@@ -77,7 +89,7 @@ pub(super) static FILTERS: [Row; 110] = [
     own("ceil", (0, 0), Scalar, arithmetic::ceil),
     fallible("compact", (0, 1), Same, list::compact),
     fallible("concat", (1, 1), Same, list::concat),
-    fallible("date", (1, 1), Scalar, date::date),
+    by_locale("date", (1, 1), date::date),
     Row {
         keywords: &["allow_false"],
         yields: Any,
@@ -99,7 +111,7 @@ pub(super) static FILTERS: [Row; 110] = [
     fallible("map", (1, 1), Any, list::map),
     fallible("minus", (1, 1), Scalar, arithmetic::minus),
     fallible("modulo", (1, 1), Scalar, arithmetic::modulo),
-    either("money", (0, 0), money::money),
+    by_locale("money", (0, 2), money::money),
     printing("newline_to_br", (0, 0), html::newline_to_br),
     fallible("pluralize", (2, 2), Scalar, text::pluralize),
     fallible("plus", (1, 1), Scalar, arithmetic::plus),
@@ -143,9 +155,11 @@ pub(super) static FILTERS: [Row; 110] = [
     fallible("add_week", (1, 1), Scalar, shift::add_week),
     fallible("add_year", (1, 1), Scalar, shift::add_year),
     printing("as_json_string", (0, 0), json::json),
+    by_locale("currency", (0, 2), money::money),
     fallible("days_ago", (0, 0), Scalar, shift::days_ago),
     fallible("days_until", (0, 0), Scalar, shift::days_until),
-    fallible("format_number", (0, 1), Scalar, figures::format_number),
+    by_locale("format_date_in_locale", (2, 2), date::date),
+    by_locale("format_number", (0, 2), figures::format_number),
     printing("handleize", (0, 0), wording::handleize),
     fallible("hmac_sha1", (1, 1), Scalar, hash::hmac_sha1),
     fallible("hmac_sha1_base64", (1, 1), Scalar, hash::hmac_sha1_base64),
@@ -162,31 +176,30 @@ pub(super) static FILTERS: [Row; 110] = [
     printing("json_escape", (0, 0), json::json_escape),
     own("lookup", (1, 1), Any, wording::property_accessor),
     printing("md5", (0, 0), hash::md5),
-    either("money_with_currency", (0, 0), money::money_with_currency),
-    either(
+    by_locale("money_with_currency", (0, 2), money::money_with_currency),
+    by_locale(
         "money_without_currency",
-        (0, 0),
+        (0, 2),
         money::money_without_currency,
     ),
-    either(
+    by_locale(
         "money_without_trailing_zeros",
-        (0, 0),
+        (0, 2),
         money::money_without_trailing_zeros,
     ),
-    own(
+    by_locale(
         "number_with_delimiter",
         (0, 1),
-        Scalar,
         figures::number_with_delimiter,
     ),
-    fallible(
+    by_locale(
         "number_with_precision",
-        (0, 1),
-        Scalar,
+        (0, 2),
         figures::number_with_precision,
     ),
-    fallible("percentage", (0, 1), Scalar, figures::percentage),
+    by_locale("percentage", (0, 2), figures::percentage),
     own("property_accessor", (1, 1), Any, wording::property_accessor),
+    by_locale("rounded_currency", (0, 2), money::rounded_currency),
     printing("sha1", (0, 0), hash::sha1),
     printing("sha2", (0, 0), hash::sha256),
     printing("sha256", (0, 0), hash::sha256),

@@ -151,6 +151,7 @@ impl<'r> Machine<'r, '_> {
             keyword: &keyword,
             settings: &self.program.settings,
             now: self.now(),
+            locale: self.locale(),
         };
         let applied = match &input {
             Current::Lent(Lent::Value(value)) => {
@@ -197,6 +198,11 @@ impl<'r> Machine<'r, '_> {
     fn now(&self) -> &'r Value<'r> {
         let now = self.program.now.and_then(|slot| self.values.get(slot));
         now.unwrap_or(&MISSING_VALUE)
+    }
+
+    fn locale(&self) -> &'r Value<'r> {
+        let locale = self.program.locale.and_then(|slot| self.values.get(slot));
+        locale.unwrap_or(&MISSING_VALUE)
     }
 
     pub(super) fn cycle(&mut self, cycle: &'r Cycle) -> Rendered<()> {

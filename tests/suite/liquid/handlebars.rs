@@ -67,8 +67,11 @@ fn ours(files: &Files, data: &Json) -> Result<String, String> {
     if let Some(mut page) = page {
         page.settle(&Shape::of(&globals), &sources);
         let slots = check(&page, &Shape::of(&globals), &mut diagnostics);
-        let currency = Currency::from_code("USD").unwrap();
-        let facts = Facts::new(&slots, Escape::Text, FilterSettings { currency });
+        let settings = FilterSettings {
+            currency: Currency::from_code("USD").unwrap(),
+            locale: None,
+        };
+        let facts = Facts::new(&slots, Escape::Text, settings);
         let program = compile(&page, &facts, &sources, &mut diagnostics);
         let values = program.slots().iter().map(|slot| {
             let names = slot.0.iter();

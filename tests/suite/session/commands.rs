@@ -130,7 +130,8 @@ fn check() {
     {
       "diagnostics": [],
       "rejects": [],
-      "unmatched": []
+      "unmatched": [],
+      "raw": []
     }
     exit status: 0
     "#);

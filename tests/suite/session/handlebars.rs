@@ -30,7 +30,7 @@ fn moved() -> Session {
         .file("templates/campaigns/spring.hbs", PAGE)
         .file(
             "templates/campaigns/spring.txt.hbs",
-            "Hello {{first_name}}{{#block \"hero\"}}{{/block}}, unsubscribe: {{unsubscribe_url}}\n",
+            "Hello {{insert first_name \"friend\"}}{{#block \"hero\"}}{{/block}}, unsubscribe: {{unsubscribe_url}}\n",
         )
         .file(
             "templates/blocks/hero/early.hbs",
@@ -48,6 +48,8 @@ fn a_project_of_handlebars_files_is_checked_and_rendered() {
     let session = moved();
     assert_snapshot!(session.run("check"), @r"
     stderr:
+    note: `raw` prints 1 value without escaping:
+      templates/partials/footer.hbs:1:16
     no findings: 1 trait, 1 segment, 1 group, 1 campaign, 2 personas, 6 rows read
     exit status: 0
     ");
@@ -145,7 +147,16 @@ fn what_is_unsafe_in_handlebars_files_is_found() {
       |
       = hint: did you mean `headline`?
 
-    1 error; more with `segue errors unknown-variable`
+    warning[missing-default]: `customer.state` may be missing, and has no `default`
+     --> templates/blocks/hero/sale.hbs:1:72
+      |
+    1 | <h1 title={{headline}}>{{headlin}}</h1>{{#if state}}<p title="{{/if}}{{state}}
+      |                                                                        ^^^^^
+      |
+      = hint: say what to print instead: `{{ customer.state | default: '…' }}`
+      = hint: or ask first: `{% if customer.state %}`
+
+    1 error, 1 warning; more with `segue errors CODE`
     exit status: 1
     "#);
     let session = session.file(
@@ -170,6 +181,15 @@ fn what_is_unsafe_in_handlebars_files_is_found() {
       |
       = hint: let each way close the quotes, tags and comments that it opens
 
+    warning[missing-default]: `customer.state` may be missing, and has no `default`
+     --> templates/blocks/hero/sale.hbs:1:61
+      |
+    1 | <h1 title={{headline}}></h1>{{#if state}}<p title="{{/if}}{{state}}
+      |                                                             ^^^^^
+      |
+      = hint: say what to print instead: `{{ customer.state | default: '…' }}`
+      = hint: or ask first: `{% if customer.state %}`
+
     warning[pii-in-url]: a URL shows `email`, which is personal
      --> templates/partials/footer.hbs:1:38
       |
@@ -184,7 +204,7 @@ fn what_is_unsafe_in_handlebars_files_is_found() {
       = hint: say who it is without personal data: `{{ customer.customer_id }}`
       = hint: if servers may see and keep it, mark `email` with `in_url`
 
-    2 errors, 1 warning; more with `segue errors CODE`
+    2 errors, 2 warnings; more with `segue errors CODE`
     exit status: 1
     "#);
 }

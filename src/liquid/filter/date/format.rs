@@ -6,15 +6,19 @@ use std::fmt::Write as _;
 use jiff::Zoned;
 use jiff::civil::Weekday;
 
+use crate::locale::Locale;
+
 /// What stands between `%` and the letter.
 #[derive(Clone, Copy, Default)]
-struct Flags {
+pub(super) struct Flags {
     /// Instead of the letter's own.
     padding: Option<Padding>,
     upper: bool,
     swap: bool,
     colons: usize,
-    width: Option<usize>,
+    /// A month's name without a day beside it, where that differs.
+    is_alone: bool,
+    pub(super) width: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -25,7 +29,7 @@ enum Padding {
 }
 
 /// No text is padded to more than this.
-const MAX_WIDTH: usize = 1_024;
+pub(super) const MAX_WIDTH: usize = 1_024;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -59,6 +63,7 @@ const DAYS: [&str; 7] = [
 pub(in crate::liquid::filter) fn format(
     pattern: &str,
     time: &Zoned,
+    locale: Option<Locale>,
     out: &mut String,
 ) -> Result<(), String> {
     let mut rest = pattern;
@@ -70,7 +75,8 @@ pub(in crate::liquid::filter) fn format(
                 "`{pattern}` pads to more than {MAX_WIDTH} characters"
             ));
         }
-        let Some(letter) = letter.filter(|letter| write(*letter, flags, time, out).is_some())
+        let Some(letter) =
+            letter.filter(|letter| write(*letter, flags, time, locale, out).is_some())
         else {
             out.push('%');
             rest = directive;
@@ -83,7 +89,7 @@ pub(in crate::liquid::filter) fn format(
     Ok(())
 }
 
-fn flags(directive: &str) -> (Flags, Option<char>) {
+pub(super) fn flags(directive: &str) -> (Flags, Option<char>) {
     let mut flags = Flags::default();
     for c in directive.chars() {
         match c {
@@ -93,7 +99,8 @@ fn flags(directive: &str) -> (Flags, Option<char>) {
             '^' => flags.upper = true,
             '#' => flags.swap = true,
             ':' => flags.colons += 1,
-            'E' | 'O' => {}
+            'O' => flags.is_alone = true,
+            'E' => {}
             digit @ '0'..='9' => {
                 let digit = digit as usize - '0' as usize;
                 let width = flags.width.unwrap_or(0).saturating_mul(10);
@@ -106,7 +113,13 @@ fn flags(directive: &str) -> (Flags, Option<char>) {
 }
 
 /// Appends one directive; none when it is none.
-fn write(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Option<()> {
+fn write(
+    letter: char,
+    flags: Flags,
+    time: &Zoned,
+    locale: Option<Locale>,
+    out: &mut String,
+) -> Option<()> {
     use Padding::{Spaces, Zeros};
     let mut number = |number: i64, width: usize, padding: Padding| {
         padded_number(number, width, padding, flags, out);
@@ -142,15 +155,19 @@ fn write(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Option<(
         'L' => fraction(time, flags.width.unwrap_or(3), out),
         'N' => fraction(time, flags.width.unwrap_or(9), out),
         'z' => offset(time, flags, out),
-        _ => return write_text(letter, flags, time, out),
+        _ => return write_text(letter, flags, time, locale, out),
     }
     Some(())
 }
 
-fn write_text(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Option<()> {
+fn write_text(
+    letter: char,
+    flags: Flags,
+    time: &Zoned,
+    locale: Option<Locale>,
+    out: &mut String,
+) -> Option<()> {
     let is_evening = time.hour() >= 12;
-    let month = MONTHS[usize::from(time.month().unsigned_abs() - 1)];
-    let day = DAYS[usize::from(time.weekday().to_sunday_zero_offset().unsigned_abs())];
     let compound = match letter {
         'c' => "%a %b %e %H:%M:%S %Y",
         'D' | 'x' => "%m/%d/%y",
@@ -162,11 +179,13 @@ fn write_text(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Opt
         '+' => "%a %b %e %H:%M:%S %Z %Y",
         _ => "",
     };
+    let compound = locale
+        .and_then(|locale| locale.pattern(letter))
+        .unwrap_or(compound);
+    let half = half(locale, is_evening);
     let text = match letter {
-        'B' => month.to_owned(),
-        'b' | 'h' => month[..3].to_owned(),
-        'A' => day.to_owned(),
-        'a' => day[..3].to_owned(),
+        'B' | 'b' | 'h' | 'A' | 'a' => name(letter, flags, time, locale).to_owned(),
+        'p' | 'P' if !half.is_empty() => half.to_owned(),
         'p' if flags.swap => (if is_evening { "pm" } else { "am" }).to_owned(),
         'p' => (if is_evening { "PM" } else { "AM" }).to_owned(),
         'P' => (if is_evening { "pm" } else { "am" }).to_owned(),
@@ -176,7 +195,7 @@ fn write_text(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Opt
         '%' => "%".to_owned(),
         _ if !compound.is_empty() => {
             let mut text = String::new();
-            format(compound, time, &mut text).ok()?;
+            format(compound, time, locale, &mut text).ok()?;
             text
         }
         _ => return None,
@@ -198,6 +217,33 @@ fn write_text(letter: char, flags: Flags, time: &Zoned, out: &mut String) -> Opt
     out.extend(std::iter::repeat_n(fill, missing));
     out.push_str(&text);
     Some(())
+}
+
+/// The name of the month or day.
+fn name(letter: char, flags: Flags, time: &Zoned, locale: Option<Locale>) -> &'static str {
+    let month = usize::from(time.month().unsigned_abs() - 1);
+    let day = usize::from(time.weekday().to_sunday_zero_offset().unsigned_abs());
+    let own = locale.and_then(|locale| match letter {
+        'B' if flags.is_alone => locale.months_alone().get(month),
+        'B' => locale.months().get(month),
+        'A' => locale.days().get(day),
+        'a' => locale.short_days().get(day),
+        _ => locale.short_months().get(month),
+    });
+    match (own, letter) {
+        // some are padded to the width of `12月`
+        (Some(own), _) => own.trim_start(),
+        (None, 'B') => MONTHS[month],
+        (None, 'A') => DAYS[day],
+        (None, 'a') => &DAYS[day][..3],
+        (None, _) => &MONTHS[month][..3],
+    }
+}
+
+/// Before or after noon, in a country that has words for it.
+fn half(locale: Option<Locale>, is_evening: bool) -> &'static str {
+    let halves = locale.map_or(&[][..], Locale::halves);
+    halves.get(usize::from(is_evening)).copied().unwrap_or("")
 }
 
 fn padded_number(number: i64, width: usize, own: Padding, flags: Flags, out: &mut String) {

@@ -269,7 +269,7 @@ impl Translator<'_> {
             return;
         }
         let name = Name {
-            text: format!("{{{{#{}}}}}", call.name.text),
+            text: format!("_{{{{#{}}}}}", call.name.text),
             span: call.name.span,
         };
         let content: Path = variable(name.text.clone(), name.span);
@@ -286,7 +286,7 @@ impl Translator<'_> {
         let condition = self.condition(call)?;
         let name = self.hidden(call.span);
         let assign = |yes: bool| {
-            let value = Expression::Literal(crate::liquid::Value::Bool(yes));
+            let value = Expression::Literal(crate::liquid::Value::Bool(yes), call.span);
             let value = super::chain::filtered(value, Vec::new(), call.span);
             vec![Node::Assign(name.clone(), value)]
         };
@@ -295,10 +295,11 @@ impl Translator<'_> {
         Some(Expression::Path(variable(name.text, name.span)))
     }
 
-    /// The variable that holds the value of what is written at `span`.
+    /// The variable that holds the value of what is written at `span`; behind a `_`, so that nobody is
+    /// told when it is not read.
     pub(super) fn hidden(&self, span: Span) -> Name {
         Name {
-            text: format!("({})", self.slice(span)),
+            text: format!("_({})", self.slice(span)),
             span,
         }
     }

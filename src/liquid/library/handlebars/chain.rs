@@ -21,6 +21,15 @@ impl From<Expression> for Chain {
 }
 
 impl Chain {
+    /// With the last filter's `locale`, if there is one.
+    pub(super) fn in_locale(mut self, locale: Option<Expression>, span: Span) -> Self {
+        if let (Some(locale), Some(last)) = (locale, self.filters.last_mut()) {
+            let text = "locale".to_owned();
+            last.keyword.push((Name { text, span }, locale));
+        }
+        self
+    }
+
     /// With one more filter.
     pub(super) fn then(mut self, name: &str, positional: Vec<Expression>, span: Span) -> Self {
         self.filters.push(Filter {

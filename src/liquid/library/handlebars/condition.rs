@@ -115,7 +115,7 @@ impl Translator<'_> {
             self.report(&fault, pattern.span());
             return None;
         }
-        let pattern = Expression::Literal(Value::text(text));
+        let pattern = Expression::Literal(Value::text(text), pattern.span());
         let chain = subject?.then(MATCHES, vec![pattern], call.name.span);
         let value = self.kept(chain, call.span);
         Some(Condition::Truthy(value))
@@ -159,19 +159,21 @@ pub(super) fn holds(value: &Expression, includes_zero: bool) -> Condition {
     let there = Condition::Truthy(value.clone());
     let filled = differs(Expression::Empty);
     let and = |a, b| Condition::And(Box::new(a), Box::new(b));
-    match value {
-        Expression::Path(path) if path.root.text == "forloop" => there,
-        _ if includes_zero => and(there, filled),
-        _ => {
-            let zero = Expression::Literal(Value::Integer(0));
-            and(there, and(filled, differs(zero)))
-        }
+    let span = match value {
+        Expression::Path(path) if path.root.text != "forloop" => path.span(),
+        Expression::Literal(_, span) => *span,
+        _ => return there,
+    };
+    if includes_zero {
+        return and(there, filled);
     }
+    let zero = Expression::Literal(Value::Integer(0), span);
+    and(there, and(filled, differs(zero)))
 }
 
 /// A number as text, or the number that a text says.
 fn other_kind(value: &Expression) -> Option<Expression> {
-    let Expression::Literal(value) = value else {
+    let Expression::Literal(value, span) = value else {
         return None;
     };
     let other = match value {
@@ -182,5 +184,5 @@ fn other_kind(value: &Expression) -> Option<Expression> {
         }
         _ => return None,
     };
-    Some(Expression::Literal(other))
+    Some(Expression::Literal(other, *span))
 }

@@ -27,7 +27,10 @@ impl Translator<'_> {
             "dateFormat" => (rest.get(1).or_else(|| call.named("locale")), rest.get(2)),
             _ => (None, rest.get(1)),
         };
-        let is_spoken = locale.is_none_or(|locale| self.is_english(call, locale));
+        let locale = match locale {
+            Some(locale) => Some(self.operand(locale)?),
+            None => None,
+        };
         let first = match zone.or_else(|| call.named("tz")) {
             Some(zone) => {
                 let zone = self.operand(zone)?;
@@ -35,8 +38,10 @@ impl Translator<'_> {
             }
             None => first,
         };
-        let format = Expression::Literal(Value::text(format.filter(|_| is_spoken)?));
-        Some(first.then("date", vec![format], span))
+        let format =
+            Expression::Literal(Value::text(format?), pattern.map_or(span, Argument::span));
+        let date = first.then("date", vec![format], span);
+        Some(date.in_locale(locale, span))
     }
 
     fn format(
@@ -63,16 +68,5 @@ impl Translator<'_> {
                 None
             }
         }
-    }
-
-    fn is_english(&mut self, call: &Call, locale: &Argument) -> bool {
-        let written = locale.text().unwrap_or("");
-        if written.starts_with("en") {
-            return true;
-        }
-        let found = self.slice(locale.span()).to_owned();
-        let hint = "dates are written in English: `\"en_US\"`".to_owned();
-        self.unusable(call, &found, hint, locale.span());
-        false
     }
 }

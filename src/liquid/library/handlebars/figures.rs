@@ -30,7 +30,7 @@ const MAX_DIGITS: usize = 20;
 /// What cannot be used, and what can.
 type Unusable = (Option<Span>, String);
 
-/// Reads the pattern, the language and the settings of `numberFormat`.
+/// Reads the pattern and the settings of `numberFormat`.
 pub(super) fn figures(call: &Call, rest: &[Argument]) -> Result<Figures, Unusable> {
     let mut figures = Figures {
         style: Style::Number,
@@ -49,12 +49,6 @@ pub(super) fn figures(call: &Call, rest: &[Argument]) -> Result<Figures, Unusabl
                 "write \"integer\", \"percent\", \"currency\", or a pattern such as \"#,##0.00\"",
             )
         })?;
-    }
-    if let Some(locale) = rest.get(1)
-        && !locale.text().is_some_and(|text| text.starts_with("en"))
-    {
-        let hint = "numbers are written in English: `\"en_US\"`";
-        return Err((Some(locale.span()), hint.to_owned()));
     }
     for (name, value) in &call.named {
         setting(&mut figures, &name.text, value).ok_or_else(|| {

@@ -174,7 +174,8 @@ pub(super) fn keyed(variable: &str, otherwise: Path) -> Path {
 
 fn segment(step: &Step<'_>, is_last: bool, source: crate::source::SourceId) -> Segment {
     if let Ok(index) = step.text.parse::<i64>() {
-        return Segment::Index(Expression::Literal(Value::Integer(index)));
+        let span = Span::new(source, step.range.clone());
+        return Segment::Index(Expression::Literal(Value::Integer(index), span));
     }
     let text = match step.text {
         "length" if is_last && !step.is_literal => "size",

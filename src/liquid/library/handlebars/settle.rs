@@ -1,6 +1,7 @@
 //! What could not be known before the data are: which names stand for a field of the customer, and
 //! whether `each` goes through a list or an object.
 
+mod conditions;
 mod names;
 mod partials;
 
@@ -12,8 +13,9 @@ use super::scope::{KEY, ROOT};
 use super::section::SECTION;
 use crate::liquid::branch::Way;
 use crate::liquid::composition::{Argument, Composition};
+use crate::liquid::filter::signature::{Gives, signature};
 use crate::liquid::shape::Shape;
-use crate::liquid::tree::{Condition, Expression, Filtered, Loop, Node, Path, Segment, Template};
+use crate::liquid::tree::{Expression, Filtered, Loop, Node, Path, Segment, Template};
 use crate::source::{SourceId, Sources};
 
 impl Composition {
@@ -32,6 +34,7 @@ impl Composition {
             globals,
             sources,
             files,
+            assigned: BTreeMap::new(),
             set: set_names(self),
             given: std::mem::take(&mut self.given),
             partials: self.partials.clone(),
@@ -110,6 +113,8 @@ struct Settler<'a> {
     sources: &'a Sources,
     /// The Handlebars files.
     files: BTreeSet<SourceId>,
+    /// What is known of the values that tags keep for others.
+    assigned: BTreeMap<String, Shape>,
     /// Names that templates set.
     set: BTreeSet<String>,
     given: BTreeMap<String, BTreeSet<String>>,
@@ -141,7 +146,12 @@ impl Settler<'_> {
 
     fn node(&mut self, node: &mut Node) {
         match node {
-            Node::Output(value) | Node::Assign(_, value) => self.filtered(value),
+            Node::Output(value) => self.filtered(value),
+            Node::Assign(name, value) => {
+                self.filtered(value);
+                let shape = self.outcome(value);
+                self.assigned.insert(name.text.clone(), shape);
+            }
             Node::Capture(_, body) | Node::IfChanged(body) | Node::Block(_, body) => {
                 self.nodes(body);
             }
@@ -180,7 +190,7 @@ impl Settler<'_> {
         }
         self.expression(&mut one.list);
         let shape = self.shape(&one.list);
-        let is_pair = matches!(shape, Shape::Object(_));
+        let is_pair = matches!(shape.present(), Shape::Object(_));
         self.levels.push(Level {
             variable: one.variable.text.clone(),
             shape: if is_pair {
@@ -200,7 +210,7 @@ impl Settler<'_> {
     fn section(&mut self, one: &mut Loop) -> Option<Node> {
         self.expression(&mut one.list);
         let shape = self.shape(&one.list);
-        let alias = match (&shape, &one.list) {
+        let alias = match (shape.present(), &one.list) {
             (Shape::List(_), _) => None,
             (_, Expression::Path(path)) => Some(path.clone()),
             _ => None,
@@ -221,8 +231,10 @@ impl Settler<'_> {
             one.branches.retain(|branch| branch.way != Way::Without);
             return None;
         }
+        let holds = holds(&one.list, false);
+        let holds = self.simple(&holds).unwrap_or(holds);
         Some(Node::If {
-            arms: vec![(holds(&one.list, false), std::mem::take(&mut one.body))],
+            arms: vec![(holds, std::mem::take(&mut one.body))],
             otherwise: std::mem::take(&mut one.otherwise),
             branches: std::mem::take(&mut one.branches),
         })
@@ -235,21 +247,6 @@ impl Settler<'_> {
                 .positional
                 .iter_mut()
                 .for_each(|value| self.expression(value));
-        }
-    }
-
-    fn condition(&mut self, condition: &mut Condition) {
-        match condition {
-            Condition::Truthy(value) => self.expression(value),
-            Condition::Compare(_, left, right) => {
-                self.expression(left);
-                self.expression(right);
-            }
-            Condition::And(left, right) | Condition::Or(left, right) => {
-                self.condition(left);
-                self.condition(right);
-            }
-            Condition::Not(inner) => self.condition(inner),
         }
     }
 
@@ -267,6 +264,17 @@ impl Settler<'_> {
         }
     }
 
+    /// What is known of a value behind its filters.
+    fn outcome(&self, value: &Filtered) -> Shape {
+        match value.filters.last() {
+            None => self.shape(&value.value),
+            Some(filter) => {
+                let gives = signature(&filter.name.text).and_then(|row| row.gives);
+                gives.map_or(Shape::Any, Gives::shape)
+            }
+        }
+    }
+
     /// What is known of a value.
     fn shape(&self, expression: &Expression) -> Shape {
         let Expression::Path(path) = expression else {
@@ -276,7 +284,7 @@ impl Settler<'_> {
         let mut levels = self.levels.iter().rev();
         let (shape, segments) = match levels.find(|level| level.variable == root) {
             Some(level) => (Some(&level.shape), behind(level, &path.segments)),
-            None if self.set.contains(root) => (None, path.segments.as_slice()),
+            None if self.set.contains(root) => (self.assigned.get(root), path.segments.as_slice()),
             None => (self.globals.entry(root), path.segments.as_slice()),
         };
         let mut segments = segments.iter();

@@ -273,7 +273,7 @@ impl<'a> Translator<'a> {
         let condition = self.condition(call);
         let mut shown = |name: &str, standard: &str| match call.named(name) {
             Some(argument) => self.operand(argument),
-            None => Some(Expression::Literal(Value::text(standard))),
+            None => Some(Expression::Literal(Value::text(standard), call.span)),
         };
         let (yes, no) = (shown("yes", "true"), shown("no", "false"));
         self.flush(nodes);
@@ -288,7 +288,7 @@ impl<'a> Translator<'a> {
             "sendSkip" => {
                 let reason = match call.named("cause") {
                     Some(cause) => self.chain(cause),
-                    None => Some(Expression::Literal(Value::Nil).into()),
+                    None => Some(Expression::Literal(Value::Nil, call.span).into()),
                 };
                 self.flush(nodes);
                 if let Some(reason) = reason {

@@ -24,8 +24,10 @@ impl Translator<'_> {
     pub(super) fn chain(&mut self, argument: &Argument) -> Option<Chain> {
         match argument {
             Argument::Path(name) => self.path(name).map(Chain::from),
-            Argument::Text(text) => Some(Expression::Literal(Value::text(&*text.text)).into()),
-            Argument::Constant(value, _) => Some(Expression::Literal(value.clone()).into()),
+            Argument::Text(text) => Some(text_at(&text.text, text.span).into()),
+            Argument::Constant(value, span) => {
+                Some(Expression::Literal(value.clone(), *span).into())
+            }
             Argument::Json(span) => {
                 let fault = Fault::Unsupported {
                     found: "lists or objects in tags",
@@ -100,12 +102,12 @@ impl Translator<'_> {
             }
             "cut" => {
                 if values.is_empty() {
-                    values.push(text(" "));
+                    values.push(text_at(" ", span));
                 }
                 "remove"
             }
             "abbreviate" => {
-                values.push(text("..."));
+                values.push(text_at("...", span));
                 "truncate"
             }
             // `md5`, `sha1` and `sha256` are called the same
@@ -120,7 +122,7 @@ impl Translator<'_> {
             None => return Some(first),
             Some(Argument::Text(word)) => {
                 let default = word.text.strip_prefix("default=");
-                text(default.unwrap_or(&word.text))
+                text_at(default.unwrap_or(&word.text), word.span)
             }
             Some(other) => self.operand(other)?,
         };
@@ -149,7 +151,7 @@ impl Translator<'_> {
             (value, segment) => {
                 let key = match segment {
                     Segment::Index(key) => key,
-                    Segment::Name(name) | Segment::Key(name) => text(&name.text),
+                    Segment::Name(name) | Segment::Key(name) => text_at(&name.text, name.span),
                 };
                 let filters = first.filters;
                 Some(Chain { value, filters }.then("lookup", vec![key], span))
@@ -225,8 +227,12 @@ impl Translator<'_> {
                 return None;
             }
         };
-        let number = |number: usize| Expression::Literal(Value::Integer(number as i64));
-        Some(match figures.style {
+        let number = |number: usize| Expression::Literal(Value::Integer(number as i64), span);
+        let locale = match rest.get(1) {
+            Some(locale) => Some(self.operand(locale)?),
+            None => None,
+        };
+        let shown = match figures.style {
             super::figures::Style::Money => first.then("money", Vec::new(), span),
             super::figures::Style::Percent => {
                 first.then("percentage", vec![number(figures.most)], span)
@@ -236,16 +242,17 @@ impl Translator<'_> {
                     Some(rounding) => first.then(rounding, Vec::new(), span),
                     None => first,
                 };
-                let grouped = Expression::Literal(Value::Bool(figures.is_grouped));
+                let grouped = Expression::Literal(Value::Bool(figures.is_grouped), span);
                 let values = vec![number(figures.least), number(figures.most), grouped];
                 first.then(FIGURES, values, span)
             }
-        })
+        };
+        Some(shown.in_locale(locale, span))
     }
 }
 
-fn text(text: &str) -> Expression {
-    Expression::Literal(Value::text(text))
+fn text_at(text: &str, span: Span) -> Expression {
+    Expression::Literal(Value::text(text), span)
 }
 
 /// A global variable, wherever one is.

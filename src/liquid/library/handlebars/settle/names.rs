@@ -5,6 +5,7 @@ use crate::liquid::Value;
 use crate::liquid::library::handlebars::partial::THIS;
 use crate::liquid::shape::Shape;
 use crate::liquid::tree::{Expression, Name, Path, Segment};
+use crate::source::Span;
 
 /// What mailing systems call things that are called otherwise here.
 const ALIASES: [(&str, &[&str]); 11] = [
@@ -115,7 +116,7 @@ impl Settler<'_> {
 impl Level {
     /// Whether there can be no such thing in the value.
     fn lacks(&self, name: &Name) -> bool {
-        match &self.shape {
+        match self.shape.present() {
             Shape::Object(entries) => !entries.contains_key(&name.text),
             Shape::Any => self.alias.is_some(),
             shape => shape.step(&Segment::Name(name.clone())).is_none(),
@@ -125,7 +126,7 @@ impl Level {
     /// Leads a path that begins with the variable to the value.
     fn lead(&self, path: &mut Path) {
         if self.is_pair {
-            path.segments.insert(0, index(1));
+            path.segments.insert(0, index(1, path.root.span));
         }
         if let Some(alias) = &self.alias {
             let span = path.root.span;
@@ -140,7 +141,7 @@ impl Level {
 fn key(path: &mut Path, level: &Level) {
     if level.is_pair {
         path.root.text.clone_from(&level.variable);
-        path.segments = vec![index(0)];
+        path.segments = vec![index(0, path.root.span)];
     } else if let Some(Segment::Name(name)) = path.segments.first().cloned() {
         path.segments.remove(0);
         path.root = name;
@@ -160,11 +161,11 @@ fn prefix(path: &mut Path, names: &[&str]) {
     }
 }
 
-fn index(index: i64) -> Segment {
-    Segment::Index(Expression::Literal(Value::Integer(index)))
+fn index(index: i64, span: Span) -> Segment {
+    Segment::Index(Expression::Literal(Value::Integer(index), span))
 }
 
 /// Whether no file can write this name.
 fn is_hidden(name: &str) -> bool {
-    name == "forloop" || name.starts_with(['(', '{'])
+    name == "forloop" || name.starts_with("_(") || name.starts_with("_{")
 }
