@@ -2,6 +2,7 @@
 
 mod fault;
 mod lax;
+mod slip;
 
 use std::ops::Range;
 
@@ -426,7 +427,7 @@ impl Markup<'_> {
                 let at = match error.location {
                     InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
                 };
-                self.report(at, &error.variant, diagnostics);
+                self.report(rule, at, &error.variant, diagnostics);
                 None
             }
         }

@@ -59,7 +59,9 @@ impl Library {
                         diagnostics.report(&Problem::NotUtf8(slashed(&file)), fault);
                     }
                     let text = &sources.get(source).text;
-                    let whole = 0..text.len();
+                    // some editors begin a file with a mark of its encoding
+                    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+                    let whole = start..text.len();
                     let nodes = if is_handlebars {
                         handlebars::parse(text, source, diagnostics)
                     } else {

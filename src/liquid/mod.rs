@@ -59,6 +59,8 @@ mod parse;
 
 mod problem;
 
+mod foreign;
+
 mod library;
 
 mod composition;

@@ -73,7 +73,7 @@ impl<'a> Value<'a> {
             Self::Object(entries) => entries.len() as i64,
             Self::Range(first, last) => last.saturating_sub(*first).saturating_add(1).max(0),
             Self::Integer(_) => 8,
-            Self::Big(number) => number.bits().div_ceil(64) as i64 * 8,
+            Self::Big(number) => number.bits().div_ceil(8) as i64,
             _ => return None,
         })
     }

@@ -2,7 +2,10 @@
 
 mod blocks;
 mod body;
+mod foreign;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::abort::aborting;
@@ -47,6 +50,8 @@ pub(super) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Node> {
     let pieces = scan(text, source, range, escapes, diagnostics);
+    let mut ends = BTreeMap::new();
+    foreign::count_ends(text, &pieces, &mut ends);
     let mut parser = Parser {
         text,
         source,
@@ -55,6 +60,9 @@ pub(super) fn parse(
         depth: 0,
         mode,
         abandoned: false,
+        ends,
+        lost: Vec::new(),
+        is_handlebars: false,
         diagnostics,
     };
     parser.body().0.nodes
@@ -70,6 +78,12 @@ struct Parser<'a> {
     mode: ErrorMode,
     /// Whether the rest was given up, so that nothing is said about what it lacks.
     abandoned: bool,
+    /// How many end tags of each name are yet to come.
+    ends: BTreeMap<&'a str, usize>,
+    /// Blocks that an outer one's end closed: their own ends come too late.
+    lost: Vec<&'a str>,
+    /// Whether tags of Handlebars were found, whose ends need no word of their own.
+    is_handlebars: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -81,7 +95,7 @@ struct Open<'a> {
 
 /// The tag that ended a body: `else`, `when`, `endif`, …
 struct Branch<'a> {
-    tag: &'a str,
+    tag: Cow<'a, str>,
     name: Range<usize>,
     markup: Range<usize>,
 }
@@ -101,7 +115,13 @@ impl<'a> Parser<'a> {
                 Piece::Lines(pieces) => body.append(self.lines(pieces)),
                 Piece::Tag { name, markup } => {
                     let tag = &self.text[name.clone()];
+                    self.passed(tag);
+                    if let Some((tag, markup)) = self.meant(tag, &name, &markup) {
+                        let tag = Cow::Owned(tag);
+                        return (body, Some(Branch { tag, name, markup }));
+                    }
                     if self.belongs(tag) {
+                        let tag = Cow::Borrowed(tag);
                         return (body, Some(Branch { tag, name, markup }));
                     }
                     let markup = self.markup(markup);
@@ -147,6 +167,10 @@ impl<'a> Parser<'a> {
             "abort" | "abort_message" | "assign" | "layout" => {
                 (self.single(tag, span, markup), false)
             }
+            _ if self.is_late(tag) => (None, false),
+            _ if self.is_foreign_block(tag) => {
+                self.nested(tag, span, |parser| parser.foreign(tag, span))
+            }
             _ => (self.single(tag, span, markup), true),
         }
     }
@@ -183,7 +207,9 @@ impl<'a> Parser<'a> {
             "render" => Node::Render(markup.partial(tag, diagnostics)?),
             "layout" => Node::Layout(markup.file(diagnostics)?),
             other => {
-                let problem = if is_branch(other) {
+                let problem = if other.is_empty() {
+                    Problem::NamelessTag
+                } else if is_branch(other) {
                     Problem::UnexpectedTag(other.to_owned())
                 } else {
                     Problem::UnknownTag(other.to_owned())
@@ -202,6 +228,9 @@ impl<'a> Parser<'a> {
     }
 
     fn output(&mut self, markup: &Markup<'_>) -> Found {
+        if self.handlebars(markup) {
+            return (None, true);
+        }
         let Some(value) = markup.output(self.diagnostics) else {
             return (None, true);
         };
@@ -239,20 +268,30 @@ impl<'a> Parser<'a> {
         };
         let ends_this = |branch: &Branch<'_>| {
             branch.tag.strip_prefix("end") == Some(open.tag)
-                || branches(open.tag).contains(&branch.tag)
+                || branches(open.tag).contains(&&*branch.tag)
         };
         if self.abandoned || branch.as_ref().is_some_and(ends_this) {
             return (body, branch);
         }
-        let problem = Problem::UnclosedTag(open.tag.to_owned());
-        let mut diagnostic = Diagnostic::new(&problem, open.span);
-        if let Some(Branch { tag, name, markup }) = branch {
-            diagnostic = diagnostic.note(self.span(name.clone()), format!("`{tag}` comes first"));
+        let (tag, span) = (open.tag, open.span);
+        let problem = Problem::UnclosedTag(tag.to_owned());
+        let mut diagnostic = Diagnostic::new(&problem, span);
+        if let Some(Branch {
+            tag: next,
+            name,
+            markup,
+        }) = branch
+        {
+            self.lost.push(tag);
+            diagnostic = diagnostic.note(self.span(name.clone()), format!("`{next}` comes first"));
             let end = std::iter::once(Piece::Tag { name, markup });
             let rest = std::mem::take(&mut self.pieces);
             self.pieces = end.chain(rest).collect::<Vec<_>>().into_iter();
         }
-        self.diagnostics.push(diagnostic);
+        // what is not known was reported already
+        if foreign::is_known(tag) {
+            self.diagnostics.push(diagnostic);
+        }
         (body, None)
     }
 
@@ -291,7 +330,11 @@ fn cycle_key(values: &[Expression], span: Span) -> String {
 
 fn branches(tag: &str) -> &'static [&'static str] {
     let found = BRANCHES.iter().find(|(block, _)| *block == tag);
-    found.map_or(&[], |(_, branches)| branches)
+    match found {
+        Some((_, branches)) => branches,
+        None if foreign::is_known(tag) => &[],
+        None => &foreign::BRANCHES,
+    }
 }
 
 /// Whether `tag` only makes sense inside or at the end of a block.

@@ -1,5 +1,6 @@
 //! What can be wrong with templates.
 
+use super::foreign;
 use crate::diagnostic::{self, Code, Severity, code, suggest};
 
 /// A mistake in a template, or in how rules use one.
@@ -13,6 +14,14 @@ pub(super) enum Problem {
     UnexpectedTag(String),
     /// No such tag.
     UnknownTag(String),
+    /// A tag that was probably meant to be another.
+    MisspeltTag { tag: String, meant: String },
+    /// `{% else if … %}`
+    ElseIf,
+    /// `{%  %}`
+    NamelessTag,
+    /// `{{#if}}` and the like.
+    Handlebars(String),
     /// No such filter.
     UnknownFilter(String),
     /// Too few or too many.
@@ -28,7 +37,11 @@ pub(super) enum Problem {
     Syntax {
         expected: Vec<&'static str>,
         found: String,
+        /// What was probably meant.
+        hint: Option<String>,
     },
+    /// `“` where a text should begin.
+    TypographicQuote(char),
     /// A string literal without its second quote.
     UnclosedQuote(String),
     /// Markup nested without end.
@@ -94,16 +107,20 @@ impl diagnostic::Problem for Problem {
             Self::UnclosedDelimiter(_) | Self::UnclosedTag(_) => code::UNCLOSED_TAG,
             Self::UnclosedQuote(_) => code::UNCLOSED_QUOTE,
             Self::UnexpectedTag(_) => code::UNEXPECTED_TAG,
-            Self::UnknownTag(_) => code::UNKNOWN_TAG,
+            Self::UnknownTag(_) | Self::MisspeltTag { .. } => code::UNKNOWN_TAG,
             Self::OutputInMarkup => code::OUTPUT_IN_MARKUP,
             Self::UnquotedOutput => code::UNQUOTED_OUTPUT,
             Self::OutputInScript => code::OUTPUT_IN_SCRIPT,
             Self::SplitContext => code::SPLIT_CONTEXT,
             Self::UnknownFilter(_) => code::UNKNOWN_FILTER,
             Self::FilterArguments { .. } | Self::FilterKeyword { .. } => code::FILTER_ARGUMENTS,
-            Self::Syntax { .. } | Self::UnknownSetting { .. } | Self::IncludeInRender => {
-                code::LIQUID_SYNTAX
-            }
+            Self::Syntax { .. }
+            | Self::TypographicQuote(_)
+            | Self::ElseIf
+            | Self::NamelessTag
+            | Self::Handlebars(_)
+            | Self::UnknownSetting { .. }
+            | Self::IncludeInRender => code::LIQUID_SYNTAX,
             Self::TooManyBrackets(_) | Self::TooDeep(_) => code::TOO_DEEP,
             Self::ComputedPartial(_) => code::COMPUTED_PARTIAL,
             Self::Unreadable { .. } | Self::NotUtf8(_) => code::UNREADABLE_TEMPLATE,
@@ -123,7 +140,13 @@ impl diagnostic::Problem for Problem {
             Self::UnclosedDelimiter(open) => format!("`{open}` is never closed"),
             Self::UnclosedTag(tag) => format!("`{tag}` is never closed"),
             Self::UnexpectedTag(tag) => format!("`{tag}` has nothing to belong to here"),
-            Self::UnknownTag(tag) => format!("unknown tag `{tag}`"),
+            Self::UnknownTag(tag) | Self::MisspeltTag { tag, .. } => {
+                format!("unknown tag `{tag}`")
+            }
+            Self::ElseIf => "`else` takes no condition".to_owned(),
+            Self::NamelessTag => "a tag needs a name".to_owned(),
+            Self::Handlebars(found) => format!("`{{{{{found}` is no Liquid but Handlebars"),
+            Self::TypographicQuote(quote) => format!("`{quote}` begins no text"),
             Self::UnknownFilter(filter) => format!("unknown filter `{filter}`"),
             Self::FilterArguments {
                 filter,
@@ -142,7 +165,9 @@ impl diagnostic::Problem for Problem {
             Self::FilterKeyword { filter, keyword } => {
                 format!("`{filter}` has no argument named `{keyword}`")
             }
-            Self::Syntax { expected, found } => syntax(expected, found),
+            Self::Syntax {
+                expected, found, ..
+            } => syntax(expected, found),
             Self::UnclosedQuote(quote) => format!("`{quote}` is never closed"),
             Self::TooManyBrackets(most) => format!("more than {most} brackets in one expression"),
             Self::TooDeep(most) => format!("more than {most} tags inside one another"),
@@ -190,13 +215,28 @@ impl diagnostic::Problem for Problem {
                 vec![format!("close it with `{close}`")]
             }
             Self::UnclosedTag(tag) => vec![format!("close it with `{{% end{tag} %}}`")],
-            Self::UnknownTag(tag) => suggest(tag, super::tags()),
-            Self::UnknownFilter(filter) => suggest(filter, super::filters()),
+            Self::UnknownTag(tag) => match foreign::tag(tag) {
+                Some(instead) => vec![instead.to_owned()],
+                None => suggest(tag, super::tags()),
+            },
+            Self::MisspeltTag { meant, .. } => vec![format!("did you mean `{meant}`?")],
+            Self::ElseIf => vec!["write `{% elsif … %}`".to_owned()],
+            Self::NamelessTag => vec![
+                "leave it out; braces that are to be shown stand inside of `{% raw %}`".to_owned(),
+            ],
+            Self::Handlebars(found) => vec![handlebars(found).to_owned()],
+            Self::TypographicQuote(_) => vec!["write straight quotes: `\"`".to_owned()],
+            Self::Syntax { hint, .. } => hint.iter().cloned().collect(),
+            Self::UnknownFilter(filter) => match foreign::filter(filter) {
+                Some(instead) => vec![instead.to_owned()],
+                None => suggest(filter, super::filters()),
+            },
             Self::UnknownSetting { name, known } => suggest(name, known.iter().copied()),
             Self::IncludeInRender => vec!["show it by `render`, with what it needs".to_owned()],
-            Self::ComputedPartial(_) => {
-                vec!["choose between partials with `{% case %}`".to_owned()]
-            }
+            Self::ComputedPartial(path) => vec![
+                format!("write the name in quotes: `\"{path}\"`"),
+                "choose between partials with `{% case %}`".to_owned(),
+            ],
             Self::NotUtf8(_) => vec!["save the file as UTF-8".to_owned()],
             Self::MissingTemplate {
                 path,
@@ -234,6 +274,19 @@ impl diagnostic::Problem for Problem {
             Self::UnfilledBlock(_) => Severity::Warning,
             _ => Severity::Error,
         }
+    }
+}
+
+/// What stands in Liquid for what follows Handlebars' braces.
+fn handlebars(found: &str) -> &'static str {
+    match found {
+        "#if" | "#unless" => "write `{% if … %}` or `{% unless … %}`",
+        "#each" => "write `{% for item in list %}`",
+        "{" | "&" => "`{{ name | raw }}` prints a value as it is",
+        found if found.starts_with('>') => "show a partial: `{% render \"name\" %}`",
+        found if found.starts_with('!') => "write `{% comment %}`",
+        found if found.starts_with('/') => "Liquid's tags end as `{% endif %}`",
+        _ => "conditions and loops are tags: `{% if … %}`, `{% for … %}`",
     }
 }
 

@@ -346,6 +346,8 @@ pub(super) enum Test {
 pub(super) enum Trait {
     Empty,
     Blank,
+    /// In what is contained, both are the empty text, which is in every text and in no list.
+    Text,
 }
 
 /// Operations from the first up to the second index.

@@ -83,6 +83,15 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, '\t'..='\r' | ' ' | '\0')
 }
 
+/// White space inside of a tag: also what editors put in unseen.
+fn is_gap(c: char) -> bool {
+    is_space(c)
+        || matches!(
+            c,
+            '\u{A0}' | '\u{200B}' | '\u{202F}' | '\u{3000}' | '\u{FEFF}'
+        )
+}
+
 struct Scan<'a, 'd> {
     text: &'a str,
     source: SourceId,
@@ -116,11 +125,22 @@ impl Scan<'_, '_> {
         loop {
             let rest = &self.text[at..];
             let next = rest.find(close)?;
-            match rest[..next].find(['"', '\'']) {
-                Some(quote) => at += quote + quoted(&rest[quote..]).unwrap_or(1),
-                None if rest[..next].contains("{{") || rest[..next].contains("{%") => return None,
-                None if close == "}}" && rest[..next].contains('}') => return None,
-                None => return Some(at + next),
+            let inside = &rest[..next];
+            let quote = inside.find(['"', '\'']);
+            let name = inside
+                .find("${")
+                .filter(|name| quote.is_none_or(|quote| *name < quote));
+            match (name, quote) {
+                // Braze's names end with a brace of their own
+                (Some(name), _) => at += name + rest[name..].find('}').unwrap_or(1) + 1,
+                (None, Some(quote)) => at += quote + quoted(&rest[quote..]).unwrap_or(1),
+                (None, None) if inside.contains("{%") => return None,
+                (None, None) if close == "}}" && inside.contains(['{', '}']) => {
+                    let is_triple = at == open + 2 && inside.matches('{').count() == 1;
+                    let is_triple = is_triple && inside.starts_with('{');
+                    return (is_triple && !inside.contains('}')).then_some(at + next);
+                }
+                (None, None) => return Some(at + next),
             }
         }
     }
@@ -129,7 +149,7 @@ impl Scan<'_, '_> {
     fn trimmed_start(&self, from: usize) -> usize {
         let rest = &self.text[from..];
         let inside = rest.strip_prefix('-').unwrap_or(rest);
-        self.text.len() - inside.trim_start_matches(is_space).len()
+        self.text.len() - inside.trim_start_matches(is_gap).len()
     }
 
     /// The bytes between two delimiters without dashes and surrounding white space.
@@ -146,8 +166,8 @@ impl Scan<'_, '_> {
 
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.text[range.clone()];
-        let start = range.start + text.len() - text.trim_start_matches(is_space).len();
-        start..start + text.trim_matches(is_space).len()
+        let start = range.start + text.len() - text.trim_start_matches(is_gap).len();
+        start..start + text.trim_matches(is_gap).len()
     }
 
     fn text_piece(&mut self, mut range: Range<usize>, trim_end: bool) {

@@ -1,5 +1,11 @@
-//! Whatever customers type, a page keeps its tags: a browser's tokenizer reads the same ones from
-//! a page with a hostile value as from a page with a harmless one.
+//! Whatever customers type, a page keeps its elements: a browser reads the same ones from a page with
+//! hostile values as from a page with harmless ones. Written pages are compared by their tags, random
+//! ones by their element trees.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
+mod dom;
+mod page;
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -9,18 +15,19 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
-use segue::diagnostic::Diagnostics;
+use segue::diagnostic::{Diagnostics, Style, draw};
 use segue::liquid::{
     Escape, Facts, FilterSettings, Library, Program, Shape, Value, check, compile, compose,
 };
 use segue::project::Currency;
 use segue::source::{Sources, Span};
 use segue::world::Memory;
+use serde_json::{Value as Json, json};
 
 use crate::random::Random;
 
 /// Places for a value, and whether one may stand there.
-const PLACES: [(&str, bool); 30] = [
+const PLACES: [(&str, bool); 32] = [
     ("<p>{{ a }}</p>", true),
     ("<p title=\"{{ a }}\">x</p>", true),
     ("<p title='{{ a }} {{ b }}'>x</p>", true),
@@ -69,6 +76,14 @@ const PLACES: [(&str, bool); 30] = [
         true,
     ),
     (
+        "{% capture c %}<b class=\"{{ a }}\">x</b>{% endcapture %}<p title=\"{{ c }}\">{{ b }}</p>",
+        true,
+    ),
+    (
+        "<title>{% capture c %}<i>{{ a }}</i>{% endcapture %}{{ c }}</title><!-- {{ c }} -->{{ b }}",
+        true,
+    ),
+    (
         "{% assign c = a | append: b %}<p>{{ c }}</p>{{ c | upcase }}{{ a | escape }}",
         true,
     ),
@@ -84,10 +99,11 @@ const PLACES: [(&str, bool); 30] = [
 ];
 
 /// What people type who want more than a name.
-const HOSTILE: [&str; 24] = [
+const HOSTILE: [&str; 25] = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "' onmouseover='alert(1)",
+    " onmouseover=alert(1) ",
     "javascript:alert(1)",
     " javascript:alert(1)",
     "java\tscript:alert(1)",
@@ -156,6 +172,95 @@ fn a_raw_value_is_caught_by_the_comparison() {
     assert_ne!(tags(&print(&program, "<b>", "y").unwrap()), harmless);
 }
 
+/// Values for everything that pages show; as many for one as for another.
+fn row(value: &mut impl FnMut() -> String) -> Json {
+    let list = [value(), value(), value()];
+    json!({
+        "a": value(), "b": value(), "list": list, "o": {"k": value()},
+        "yes": true, "no": false, "n": 1,
+    })
+}
+
+#[test]
+fn random_pages_keep_their_elements() {
+    let (mut compared, mut refused) = (0, 0);
+    for seed in 0..300 {
+        let random = &mut Random(seed);
+        let files = page::files(random);
+        let program = compiled(&files).unwrap_or_else(|findings| panic!("{findings}\n{files:?}"));
+        let mut number = 0;
+        let harmless = row(&mut || {
+            number += 1;
+            format!("x{number}")
+        });
+        // an address does not begin with `{"a":`, whoever wrote it
+        let Some(expected) = printed(&program, &harmless) else {
+            continue;
+        };
+        let expected = dom::elements(&expected);
+        assert!(!expected.contains("<script"));
+        for round in 0..6 {
+            let mild = ["Ann", "a b", "1.5", "é"];
+            let hostile = row(&mut || match random.below(3) {
+                // a page fails as a whole, so that most of its values must be printable
+                0 if round % 2 == 0 => random.pick(&mild).to_owned(),
+                _ => {
+                    (0..=random.below(3))
+                        .map(|_| piece(random))
+                        .collect::<String>()
+                        + "!"
+                }
+            });
+            let Some(html) = printed(&program, &hostile) else {
+                refused += 1;
+                continue;
+            };
+            compared += 1;
+            let found = dom::elements(&html);
+            let lines = found.lines().zip(expected.lines());
+            let differing = lines.clone().find(|(found, expected)| found != expected);
+            assert!(
+                found == expected,
+                "seed {seed}, found and expected: {differing:?}\n{files:?}\n{hostile}\n{html}"
+            );
+        }
+    }
+    assert!(compared > refused && refused > 0, "{compared} {refused}");
+}
+
+#[test]
+fn no_page_has_values_in_markup_and_scripts() {
+    let wrong = PLACES.iter().filter(|(_, is_safe)| !is_safe);
+    let wrong: Vec<&str> = wrong.map(|(wrong, _)| *wrong).collect();
+    let around = [
+        ("", ""),
+        ("{% if yes %}", "{% endif %}"),
+        ("{% for i in list %}", "{% endfor %}"),
+        ("{% capture c %}<b>", "</b>{% endcapture %}"),
+    ];
+    for seed in 0..100 {
+        let random = &mut Random(seed);
+        let mut files = page::files(random);
+        let (before, behind) = random.pick(&around);
+        let wrong = format!("{before}{}{behind}</body>", random.pick(&wrong));
+        let page = files.last_mut().unwrap();
+        page.1 = page.1.replace("</body>", &wrong);
+        assert!(compiled(&files).is_err(), "{wrong} is let through");
+    }
+}
+
+#[test]
+fn a_raw_value_is_caught_by_the_element_tree() {
+    let files = [("page.liquid".to_owned(), "<p>{{ a | raw }}</p>".to_owned())];
+    let program = compiled(&files).unwrap();
+    let mut pages = ["x", "<b>", "<p onclick=y>"].map(|value| {
+        let html = printed(&program, &row(&mut || value.to_owned())).unwrap();
+        dom::elements(&html)
+    });
+    pages.sort();
+    assert!(pages[0] != pages[1] && pages[1] != pages[2]);
+}
+
 fn piece(random: &mut Random) -> String {
     const LETTERS: &str = "ab<>\"'&/=:;()%# \t\n-!\\`é\u{0}{}";
     if random.once_in(3) {
@@ -169,39 +274,46 @@ fn piece(random: &mut Random) -> String {
 
 /// The page compiled; none when it is refused.
 fn program(page: &str) -> Option<Program> {
+    compiled(&[("page.liquid".to_owned(), page.to_owned())]).ok()
+}
+
+/// The same with its partials, or what is wrong with it.
+fn compiled(files: &[(String, String)]) -> Result<Program, String> {
     let mut world = Memory::default();
-    world
-        .files
-        .insert("templates/page.liquid".into(), page.into());
+    for (path, text) in files {
+        let path = Path::new("templates").join(path);
+        world.files.insert(path, text.as_str().into());
+    }
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let library = Library::load(
-        &world,
-        Path::new("templates"),
-        &mut sources,
-        &mut diagnostics,
-    );
-    let rules = sources.add("rules/all.seg", "");
-    let nowhere = Span::new(rules, 0..0);
-    let page = compose(
-        "page.liquid",
-        nowhere,
-        &[],
-        &library,
-        &sources,
-        &mut diagnostics,
-    )?;
-    let slots = check(&page, &Shape::Any, &mut diagnostics);
-    let currency = Currency::from_code("USD")?;
-    let facts = Facts::new(
-        &slots,
-        Escape::Html,
-        FilterSettings {
-            currency,
-            locale: None,
-        },
-    );
-    let program = compile(&page, &facts, &sources, &mut diagnostics);
-    (diagnostics.errors() == 0).then_some(program)
+    let folder = Path::new("templates");
+    let library = Library::load(&world, folder, &mut sources, &mut diagnostics);
+    let nowhere = Span::new(sources.add("rules/all.seg", ""), 0..0);
+    let page = "page.liquid";
+    let page = compose(page, nowhere, &[], &library, &sources, &mut diagnostics);
+    let program = page.map(|page| {
+        let slots = check(&page, &Shape::Any, &mut diagnostics);
+        let currency = Currency::from_code("USD").unwrap();
+        let facts = Facts::new(
+            &slots,
+            Escape::Html,
+            FilterSettings {
+                currency,
+                locale: None,
+            },
+        );
+        compile(&page, &facts, &sources, &mut diagnostics)
+    });
+    let program = program.filter(|_| diagnostics.errors() == 0);
+    program.ok_or_else(|| draw(&diagnostics, &sources, Style::Plain))
+}
+
+/// What a row prints, unless a value cannot be made harmless.
+fn printed(program: &Program, row: &Json) -> Option<String> {
+    let slots = program.slots().iter();
+    let values = slots.map(|slot| slot.0.iter().fold(row, |value, name| &value[name]));
+    let values: Vec<Value<'_>> = values.map(Value::from).collect();
+    let mut out = String::new();
+    program.render(&values, &mut out).ok().map(|()| out)
 }
 
 fn print(program: &Program, a: &str, b: &str) -> Option<String> {
@@ -249,28 +361,39 @@ impl TokenSink for Sink {
 }
 
 fn described(tag: &Tag) -> String {
-    let mut described = vec![format!("{:?} {}", tag.kind, &*tag.name)];
-    for attribute in &tag.attrs {
-        let name = &*attribute.name.local;
-        described.push(name.to_owned());
-        // browsers leave out what stands before and inside of a scheme
-        let value = attribute.value.trim_start_matches(|c: char| c <= ' ');
-        let value: String = value.chars().filter(|c| !"\t\r\n".contains(*c)).collect();
-        let value = value.to_ascii_lowercase();
-        let mut schemes = ["javascript:", "vbscript:", "data:"].iter();
-        if schemes.any(|scheme| value.starts_with(scheme))
-            && matches!(name, "href" | "src" | "background")
-        {
-            described.push("runs".to_owned());
-        }
-        if name == "style" {
-            // one declaration more would be the value's own; an address may have such letters
-            let parts = attribute.value.split_once("url(");
-            let (before, address) = parts.unwrap_or((&attribute.value, ""));
-            let after = address.split_once(')').map_or("", |(_, after)| after);
-            let signs = [before, after].map(|part| part.matches([';', ':', '(', ')']).count());
-            described.push(format!("{signs:?}"));
-        }
+    let attributes = tag.attrs.iter();
+    let attributes =
+        attributes.map(|attribute| described_attribute(&attribute.name.local, &attribute.value));
+    let name = format!("{:?} {}", tag.kind, &*tag.name);
+    let words: Vec<String> = std::iter::once(name).chain(attributes).collect();
+    words.join(" ")
+}
+
+/// The name of an attribute, and what of its value no customer may change.
+fn described_attribute(name: &str, value: &str) -> String {
+    let mut described = name.to_owned();
+    // browsers leave out what stands before and inside of a scheme
+    let address = value.trim_start_matches(|c: char| c <= ' ');
+    let address: String = address.chars().filter(|c| !"\t\r\n".contains(*c)).collect();
+    let address = address.to_ascii_lowercase();
+    let mut schemes = ["javascript:", "vbscript:", "data:"].iter();
+    if schemes.any(|scheme| address.starts_with(scheme))
+        && matches!(name, "href" | "src" | "background")
+    {
+        described.push_str(" runs");
     }
-    described.join(" ")
+    if name == "style" {
+        described.push_str(&signs(value));
+    }
+    described
+}
+
+/// How many signs a style has that begin or end something: one declaration more would be a value's
+/// own; an address may have such letters.
+fn signs(style: &str) -> String {
+    let parts = style.split_once("url(");
+    let (before, address) = parts.unwrap_or((style, ""));
+    let after = address.split_once(')').map_or("", |(_, after)| after);
+    let signs = [before, after].map(|part| part.matches([';', ':', '(', ')', '{', '}']).count());
+    format!("{signs:?}")
 }

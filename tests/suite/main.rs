@@ -1,6 +1,7 @@
 //! The one integration test binary; `tests/README.md` says how to add a case.
 
 mod check;
+mod corpus;
 mod data;
 mod docs;
 mod draw;
@@ -14,8 +15,10 @@ mod kept;
 mod language;
 mod lax_liquid;
 mod liquid;
+mod liquid_laws;
 mod lsp;
 mod message;
+mod mixed_liquid;
 mod naive;
 mod online_retail;
 mod outcomes;

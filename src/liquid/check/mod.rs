@@ -161,7 +161,8 @@ impl Checker<'_> {
                 }
             }
             Node::Increment(name) | Node::Decrement(name) => {
-                if *self.globals == Shape::Any && !self.scope.isolated {
+                let is_global = self.globals.entry(&name.text).is_some();
+                if (is_global || *self.globals == Shape::Any) && !self.scope.isolated {
                     self.needs(SlotPath::of([name.text.as_str()]));
                 }
                 self.scope.assign(name, &Shape::Of(Kind::Number));

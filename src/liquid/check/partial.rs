@@ -91,7 +91,7 @@ impl Checker<'_> {
         {
             let given = self.scope.bound.len();
             for name in composition.optional(&template.path) {
-                if !self.scope.sets(name) {
+                if !self.knows(name) {
                     self.scope.bind(name, None, Shape::Any);
                 }
             }
@@ -141,7 +141,7 @@ impl Checker<'_> {
         }
         let composition = self.composition;
         for name in composition.optional(&choice.template.path) {
-            if !self.scope.sets(name) {
+            if !self.knows(name) {
                 self.scope.bind(name, None, Shape::Any);
             }
         }

@@ -25,10 +25,13 @@ impl Checker<'_> {
         let global = globals.entry(root).filter(|_| !self.scope.isolated);
         if let Some(variable) = self.scope.assigned.get(root).cloned() {
             self.uses_variable(&path.root, &variable);
+            // where the assignment was not reached, the global still shows
             if global.is_some() {
-                // where the assignment was not reached, the global still shows
                 self.needs(self.slot(path));
                 return Shape::Any;
+            }
+            if *globals == Shape::Any && !self.scope.isolated {
+                self.needs(SlotPath::of([root]));
             }
             return self.walk(path, &variable.shape);
         }
@@ -143,6 +146,10 @@ impl Checker<'_> {
     }
 
     fn unknown_variable(&mut self, name: &Name) {
+        // what is not reported needs no hints
+        if *self.globals == Shape::Any {
+            return;
+        }
         let problem = Problem::UnknownVariable {
             name: name.text.clone(),
             hints: self.hints(&name.text),
@@ -181,6 +188,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn unknown_property(&mut self, of: &str, shape: &Shape, name: &Name) {
+        if *self.globals == Shape::Any {
+            return;
+        }
         let hints = match shape {
             Shape::List(_) => {
                 vec!["a list has `size`, `first`, `last` and items: `[0]`".to_owned()]

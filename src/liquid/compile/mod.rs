@@ -383,7 +383,7 @@ impl Compiler<'_> {
     fn count(&mut self, name: &str, step: i64) {
         let cell = self.cell(name);
         let start = if self.program.layouts[self.layout].is_open {
-            self.slot_operand(&SlotPath::of([name]))
+            self.global_operand(name)
         } else {
             self.add_constant(Value::Nil)
         };

@@ -167,12 +167,7 @@ impl Compiler<'_> {
     /// The global that a path stands for.
     fn global(&self, path: &Path) -> Fallback {
         let Some(mut found) = self.globals.get(&path.root.text) else {
-            let has_row = self
-                .facts
-                .slots
-                .first()
-                .is_some_and(|slot| slot.0.is_empty());
-            return if has_row {
+            return if self.has_row() {
                 Fallback::Row(Field::new(&path.root.text))
             } else {
                 Fallback::Missing
@@ -193,6 +188,25 @@ impl Compiler<'_> {
             }
             covered += 1;
         }
+    }
+
+    /// Whether the first slot is the whole row.
+    fn has_row(&self) -> bool {
+        let mut slots = self.facts.slots.iter();
+        slots.next().is_some_and(|slot| slot.0.is_empty())
+    }
+
+    /// The value of the global that is called so.
+    pub(super) fn global_operand(&mut self, name: &str) -> Operand {
+        if !self.has_row() {
+            return self.slot_operand(&SlotPath::of([name]));
+        }
+        self.add_path(PathCode {
+            name: name.into(),
+            root: Root::Global,
+            fallback: Fallback::Row(Field::new(name)),
+            steps: Box::default(),
+        })
     }
 
     /// The value at a path of names.
@@ -235,7 +249,11 @@ impl Compiler<'_> {
             how,
             Comparison::Equal | Comparison::NotEqual | Comparison::Contains
         );
-        if is_literal(a) && is_literal(b) || has_order && (is_literal(a) || is_literal(b)) {
+        let contains_in_literal = how == Comparison::Contains && is_literal(a);
+        if is_literal(a) && is_literal(b)
+            || has_order && (is_literal(a) || is_literal(b))
+            || contains_in_literal
+        {
             let never = self.add_test(Test::Never);
             return match how {
                 Comparison::NotEqual => self.add_test(Test::Not(never)),
@@ -256,6 +274,10 @@ impl Compiler<'_> {
                 } else {
                     self.add_test(Test::Not(test))
                 }
+            }
+            (Some((_, other)), Comparison::Contains) => {
+                let operand = self.operand(other);
+                self.add_test(Test::Is(Trait::Text, operand))
             }
             _ => {
                 let (a, b) = (self.operand(a), self.operand(b));

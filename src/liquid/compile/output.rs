@@ -53,7 +53,7 @@ impl Compiler<'_> {
             Some("raw") => Escaper::None,
             _ if value.aborts() => Escaper::None,
             Some(last) => match self.escaper(value.span) {
-                Escaper::Html if last == "escape_once" => Escaper::None,
+                Escaper::Html | Escaper::Quoted if last == "escape_once" => Escaper::None,
                 Escaper::Query if ENCODING.contains(&last) => Escaper::Path,
                 escaper => escaper,
             },

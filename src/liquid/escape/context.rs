@@ -64,10 +64,11 @@ impl Context {
         Ok(match self {
             Self::Plain => Escaper::None,
             Self::Value(_, _, None) | Self::Equals(..) => return Err(Fault::Unquoted),
-            Self::Text | Self::Comment(_) | Self::Value(_, Kind::Plain, _) => Escaper::Html,
+            Self::Text => Escaper::Html,
+            Self::Comment(_) | Self::Value(_, Kind::Plain, _) => Escaper::Quoted,
             Self::Value(_, Kind::Address(part), _) => part.escaper(),
             Self::Value(_, Kind::Style(style), _) => style.escaper(),
-            Self::Raw(name, ..) if matches!(name.as_str(), "title" | "textarea") => Escaper::Html,
+            Self::Raw(name, ..) if matches!(name.as_str(), "title" | "textarea") => Escaper::Quoted,
             Self::Raw(name, _, style) if name == "style" => style.escaper(),
             Self::Value(_, Kind::Code, _) | Self::Raw(..) => return Err(Fault::Script),
             Self::Name(_) | Self::Tag(_) | Self::Attribute(..) | Self::Declaration(_) => {

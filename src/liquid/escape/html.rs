@@ -58,3 +58,11 @@ fn escape_bytes(text: &str, bytes: &[u8], start: usize, from: &mut usize, out: &
         }
     }
 }
+
+/// Appends HTML as a text that shows it: tags become text, entities are there already.
+pub(super) fn escape_markup(html: &str, out: &mut String) {
+    for (index, part) in html.split('&').enumerate() {
+        out.push_str(if index > 0 { "&" } else { "" });
+        escape(part, out);
+    }
+}

@@ -13,8 +13,12 @@ pub(super) use html::escape;
 pub(super) enum Escaper {
     /// Nothing: plain text, or the template says so.
     None,
-    /// Between tags, in quoted attributes and in comments.
+    /// Between tags.
     Html,
+    /// In quoted attributes, comments and titles: the same, but no tag can stand there.
+    Quoted,
+    /// Captured HTML in such a place: its tags are text, and its entities stay.
+    Markup,
     /// The beginning of an address: its scheme must be a harmless one.
     Address,
     /// An address that so far has values only: no scheme can begin here any more.
@@ -32,6 +36,7 @@ impl Escaper {
     pub(super) fn of_markup(self) -> Self {
         match self {
             Self::Html => Self::None,
+            Self::Quoted => Self::Markup,
             other => other,
         }
     }
@@ -43,7 +48,8 @@ impl Escaper {
     pub(super) fn write(self, text: &str, out: &mut String) -> Result<(), String> {
         match self {
             Self::None => out.push_str(text),
-            Self::Html => html::escape(text, out),
+            Self::Html | Self::Quoted => html::escape(text, out),
+            Self::Markup => html::escape_markup(text, out),
             Self::Address => url::address(text, out)?,
             Self::Relative => url::relative(text, out),
             Self::Path => url::path(text, out),

@@ -37,7 +37,7 @@ impl<'a> Parser<'a> {
             body.append(more);
             match branch {
                 Some(branch) if !branch.tag.starts_with("end") => {
-                    let problem = Problem::UnexpectedTag(branch.tag.to_owned());
+                    let problem = Problem::UnexpectedTag(branch.tag.into_owned());
                     self.diagnostics.report(&problem, self.span(branch.name));
                 }
                 _ => return body,
@@ -174,7 +174,8 @@ impl<'a> Parser<'a> {
             offset: None,
             columns: None,
             reversed: head.reversed,
-            body: body.tidied(prints),
+            // `tablerow` prints cells, whatever is in them
+            body: body.tidied(prints || tag == "tablerow"),
             otherwise: otherwise.tidied(prints),
             branches: branches.all,
         };

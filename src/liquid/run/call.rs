@@ -1,5 +1,7 @@
 //! Partials and blocks.
 
+use std::mem::take;
+
 use super::cell::{Bound, Position};
 use super::loops::Items;
 use super::seen::Seen;
@@ -11,11 +13,12 @@ impl<'r> Machine<'r, '_> {
     /// `{% include %}`: the partial sees and sets the caller's variables.
     pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
         let routine = self.target(&call.target)?;
-        let arguments = self.arguments(call)?;
         let all = self.bindings(call)?;
         let mut before = Vec::new();
-        for (cell, value) in arguments {
-            before.push((cell, self.bind(cell, Some(Bound::Value(value)))));
+        for (cell, value) in &call.arguments {
+            // what an argument sets, the next one sees
+            let value = self.get(*value)?;
+            before.push((*cell, self.bind(*cell, Some(Bound::Value(value)))));
         }
         let bound = call.bound.as_ref().map(|bound| bound.cell);
         let outer = bound.and_then(|cell| self.bind(cell, None));
@@ -52,12 +55,15 @@ impl<'r> Machine<'r, '_> {
         };
         let fresh = self.spare.pop().unwrap_or_default();
         let cells = std::mem::replace(&mut self.cells, fresh);
-        let positions = std::mem::take(&mut self.positions);
+        let positions = take(&mut self.positions);
+        let (cycles, stopped) = (take(&mut self.cycles), take(&mut self.stopped));
+        let changed = self.changed.take();
         let layout = self.layout;
         match bound {
             Some((bound, value)) if bound.each && has_items(&value) => {
                 let items = Items::of(value.value(), 0, None)?;
                 for index in 0..items.count {
+                    self.turn()?;
                     self.begin(call, first);
                     self.positions.clear();
                     self.positions.push(Position {
@@ -69,7 +75,10 @@ impl<'r> Machine<'r, '_> {
                         nests: false,
                     });
                     self.bind(call.position, Some(Bound::Position(0)));
-                    self.assign(bound.cell, items.get(index, false), false);
+                    let item = items.get(index, false);
+                    if *item != Value::Nil {
+                        self.assign(bound.cell, item, false);
+                    }
                     self.routine(routine)?;
                 }
             }
@@ -88,6 +97,8 @@ impl<'r> Machine<'r, '_> {
         used.clear();
         self.spare.push(used);
         self.positions = positions;
+        (self.cycles, self.stopped) = (cycles, stopped);
+        self.changed = changed;
         self.layout = layout;
         Ok(())
     }
@@ -95,6 +106,9 @@ impl<'r> Machine<'r, '_> {
     /// Sets the variables of a partial that is rendered: its arguments and no other.
     fn begin(&mut self, call: &'r Call, first: usize) {
         self.cells.clear();
+        self.cycles.clear();
+        self.stopped.clear();
+        self.changed = None;
         self.open(call.layout as usize);
         for index in first..self.given.len() {
             if let Some((cell, value)) = self.given.get(index).cloned() {
@@ -114,13 +128,6 @@ impl<'r> Machine<'r, '_> {
                 _ => Err(format!("`{name}` names no partial")),
             },
         }
-    }
-
-    fn arguments(&self, call: &'r Call) -> Rendered<Vec<(u32, Seen<'r>)>> {
-        let arguments = call.arguments.iter();
-        arguments
-            .map(|(cell, value)| Ok((*cell, self.get(*value)?)))
-            .collect()
     }
 
     /// What an `include` binds, once for each time the partial is shown: whatever is written, a list

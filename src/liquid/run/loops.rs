@@ -205,6 +205,7 @@ impl<'r> Machine<'r, '_> {
         let from = match one.offset {
             Start::First => 0,
             Start::At(offset) => self.whole(offset, is_row)?,
+            Start::Continue if is_row => 0,
             Start::Continue => self.stopped.get(one.name.as_str()).copied().unwrap_or(0),
         };
         let limit = match one.limit {
@@ -214,8 +215,8 @@ impl<'r> Machine<'r, '_> {
         };
         let to = limit.map(|limit| limit.saturating_add(from));
         let items = Items::of(list, from, to)?;
-        let stop = from.saturating_add(items.count as i64);
-        if one.is_continued {
+        if one.is_continued && !is_row {
+            let stop = from.saturating_add(items.count as i64);
             self.stopped.insert(&one.name, stop);
         }
         Ok(items)

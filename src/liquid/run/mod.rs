@@ -292,26 +292,29 @@ impl<'r> Machine<'r, '_> {
             Test::Compare(how, a, b) => self.compare(*how, *a, *b)?,
             Test::Is(Trait::Empty, value) => self.is(*value, Value::is_empty)?,
             Test::Is(Trait::Blank, value) => self.is(*value, Value::is_blank)?,
+            Test::Is(Trait::Text, value) => self.is(*value, |value| value.as_str().is_some())?,
             Test::Not(inner) => !self.holds(*inner)?,
             Test::And(a, b) => self.holds(*a)? && self.holds(*b)?,
             Test::Or(a, b) => self.holds(*a)? || self.holds(*b)?,
         })
     }
 
-    /// Every arm that fits is shown, as often as it does, and `else` if none has fitted before it.
+    /// Every arm that fits is shown, as often as it does, and `else` if none has fitted before it. A
+    /// choice is asked when what was shown before it may have changed something.
     fn case(&mut self, ops: &'r [Op], case: &'r Case) -> Rendered<Flow> {
         let mut has_fitted = false;
         let mut is_shown = false;
         for arm in &case.arms {
-            let mut times = usize::from(!has_fitted);
-            if let Some(choices) = &arm.choices {
-                times = 0;
-                for choice in choices {
-                    times += usize::from(self.holds(*choice)?);
+            let count = arm.choices.as_ref().map_or(1, Vec::len);
+            for index in 0..count {
+                let fits = match &arm.choices {
+                    Some(choices) => self.holds(choices[index])?,
+                    None => !has_fitted,
+                };
+                if !fits {
+                    continue;
                 }
-                has_fitted |= times > 0;
-            }
-            for _ in 0..times {
+                has_fitted |= arm.choices.is_some();
                 is_shown = true;
                 if let Some(branch) = arm.branch {
                     self.took(branch);

@@ -12,7 +12,15 @@ impl Scan<'_, '_> {
         if word != "comment" && !markup.is_empty() {
             let found = self.text[markup.clone()].to_owned();
             let expected = Vec::new();
-            self.report(&Problem::Syntax { expected, found }, markup);
+            let hint = None;
+            self.report(
+                &Problem::Syntax {
+                    expected,
+                    found,
+                    hint,
+                },
+                markup,
+            );
         }
         let found = match word {
             "comment" => self.comment_end(after).map(|end| (after..after, end)),
@@ -114,7 +122,15 @@ impl Scan<'_, '_> {
                 let word = words.split(is_space).next().unwrap_or_default();
                 let found = word.to_owned();
                 let place = first..first + word.len();
-                self.report(&Problem::Syntax { expected, found }, place);
+                let hint = Some("each line of such a comment begins with `#`".to_owned());
+                self.report(
+                    &Problem::Syntax {
+                        expected,
+                        found,
+                        hint,
+                    },
+                    place,
+                );
             }
             start += line.len();
         }

@@ -59,6 +59,7 @@ pattern!(
     r"\b(MONTH)[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?"
 );
 pattern!(ISO, r"('?[-+]?\d+)-(\d+)-('?-?\d+)");
+pattern!(ERA, r"\b([mtshr])(\d+)\.(\d+)\.(\d+)");
 pattern!(WEEK, r"\b(\d{4})-?w(\d{2})(?:-?(\d))?\b");
 pattern!(ORDINAL, r"\b(\d{4})-(\d{3})\b");
 pattern!(YEAR_MONTH, r"\b(\d{4})-(\d{2})\b");
@@ -72,6 +73,15 @@ pattern!(
     DIGITS,
     r"\b(\d{4})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?\b)?"
 );
+
+/// The years before the first one of Japan's eras.
+const ERAS: [(&str, i16); 5] = [
+    ("m", 1867),
+    ("t", 1911),
+    ("s", 1925),
+    ("h", 1988),
+    ("r", 2018),
+];
 
 /// What a text says.
 #[derive(Default)]
@@ -152,6 +162,12 @@ impl Parts {
             self.three(group(&found, 3), Some(&found[1]), group(&found, 2))
         } else if let Some(found) = captures(&AMERICAN, text) {
             self.three(group(&found, 3), Some(&found[1]), group(&found, 2))
+        } else if let Some(found) = captures(&ERA, text) {
+            let (_, before) = ERAS.iter().find(|(era, _)| *era == &found[1])?;
+            self.year = Some(found[2].parse::<i16>().ok()?.checked_add(*before)?);
+            self.month = found[3].parse().ok();
+            self.day = found[4].parse().ok();
+            Some(())
         } else if let Some(found) = captures(&ISO, text)
             .or_else(|| captures(&SLASHES, text))
             .or_else(|| captures(&DOTS, text))

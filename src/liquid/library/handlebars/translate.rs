@@ -160,6 +160,11 @@ impl<'a> Translator<'a> {
     }
 
     pub(super) fn raw_text(&mut self, wanted: &str, nodes: &mut Vec<Node>) {
+        // some editors begin a file with a mark of its encoding
+        let wanted = match self.at {
+            0 => wanted.trim_start_matches('\u{FEFF}'),
+            _ => wanted,
+        };
         let end = self
             .tags
             .peek()
