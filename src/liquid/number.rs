@@ -103,6 +103,12 @@ impl Number {
         if other.is_zero() {
             return None;
         }
+        if let (Small(a), Small(b)) = (self, other)
+            && let (Some(quotient), Some(rest)) = (a.checked_div(*b), a.checked_rem(*b))
+        {
+            let is_above = rest != 0 && (rest < 0) != (*b < 0);
+            return Some(Small(quotient - i64::from(is_above)));
+        }
         let (a, b, scale) = aligned(self, other);
         if scale.is_none() {
             return Some(Big(floored(&a, &b).0));
@@ -116,6 +122,12 @@ impl Number {
     pub(super) fn modulo(&self, other: &Self) -> Option<Self> {
         if other.is_zero() {
             return None;
+        }
+        if let (Small(a), Small(b)) = (self, other)
+            && let Some(rest) = a.checked_rem(*b)
+        {
+            let is_below = rest != 0 && (rest < 0) != (*b < 0);
+            return Some(Small(if is_below { rest + b } else { rest }));
         }
         let (a, b, scale) = aligned(self, other);
         Some(scaled(floored(&a, &b).1, scale))

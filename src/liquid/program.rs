@@ -414,6 +414,8 @@ pub(super) struct Call {
     pub(super) target: Target,
     pub(super) arguments: Vec<(u32, Operand)>,
     pub(super) bound: Option<Bind>,
+    /// When one value alone decides what the partial prints: which.
+    pub(super) piece: Option<(Arc<Piece>, Operand)>,
     /// The layout of a partial that is rendered, and its cell for `forloop`.
     pub(super) layout: u32,
     pub(super) position: u32,

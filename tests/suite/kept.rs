@@ -15,7 +15,12 @@ use segue::source::{Sources, Span};
 use segue::world::Memory;
 
 /// Loops: some print the same of an item for everybody, some do not.
-const LOOPS: [&str; 22] = [
+const LOOPS: [&str; 27] = [
+    "{% assign n = 0 %}{% for p in products %}{% include 'plain' %}{% assign n = n | plus: 1 %}{{ n }}{% endfor %}",
+    "{% assign n = 0 %}{% for p in products %}{% render 'plain', p: p %}{% assign n = n | plus: 1 %}{{ n }}{% endfor %}",
+    "{% assign who = name %}{% for p in products %}{% include 'both' %}{% endfor %}",
+    "{% assign p = products.first %}{% include 'plain' %}{% assign p = products.last %}{% include 'plain' %}{% assign p = name %}{% include 'plain' %}",
+    "{% for q in products %}{% render 'both', p: q, who: 'x' %}{% render 'both', p: q, who: name %}{% render 'plain' for products as p %}{{ name }}{% endfor %}",
     "{% for p in products %}{{ p.name | upcase }}: {{ p.price | money }};{% endfor %}",
     "{% for p in products %}{{ p.name }} for {{ name }};{% endfor %}",
     "{% for p in products %}{{ forloop.index }} {{ p.name }};{% endfor %}",
@@ -98,7 +103,16 @@ fn nobody_sees_that_a_text_is_kept() {
 
 fn program(text: &str) -> Program {
     let mut world = Memory::default();
-    for (name, text) in [("page", text), ("card", CARD)] {
+    let partials = [
+        ("page", text),
+        ("card", CARD),
+        (
+            "plain",
+            "<i>{{ p.name }}</i>{% if p.price > 10 %}!{% endif %}",
+        ),
+        ("both", "<i>{{ p.name }} {{ who }}</i>"),
+    ];
+    for (name, text) in partials {
         let path = Path::new("templates").join(format!("{name}.liquid"));
         world.files.insert(path, text.into());
     }

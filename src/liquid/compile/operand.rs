@@ -25,7 +25,7 @@ impl Compiler<'_> {
         Operand::Constant(self.program.constants.len() as u32 - 1)
     }
 
-    fn add_path(&mut self, path: PathCode) -> Operand {
+    pub(super) fn add_path(&mut self, path: PathCode) -> Operand {
         self.program.paths.push(path);
         Operand::Path(self.program.paths.len() as u32 - 1)
     }

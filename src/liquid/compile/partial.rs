@@ -1,10 +1,13 @@
 //! `include` and `render`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::piece::{self, Decisive};
 use super::{Compiler, Part};
 use crate::liquid::escape::Context;
-use crate::liquid::program::{Bind, Call, Layout, Op, Target};
+use crate::liquid::kept::Piece;
+use crate::liquid::program::{Bind, Call, Fallback, Layout, Op, PathCode, Root, Target};
 use crate::liquid::tree::{Partial, Template};
 
 impl Compiler<'_> {
@@ -13,7 +16,8 @@ impl Compiler<'_> {
         let Some((target, end)) = self.target(partial, layout) else {
             return;
         };
-        let call = self.call(partial, layout, target);
+        let mut call = self.call(partial, layout, target);
+        self.keep(&mut call, false);
         self.ops.push(Op::Include(Box::new(call)));
         self.context = end;
     }
@@ -27,9 +31,25 @@ impl Compiler<'_> {
         let Some((target, end)) = self.target(partial, layout) else {
             return;
         };
-        let call = self.call(partial, layout, target);
+        let mut call = self.call(partial, layout, target);
+        self.keep(&mut call, true);
         self.ops.push(Op::Render(Box::new(call)));
         self.context = end;
+    }
+
+    /// Lets what the partial prints be kept, when one value decides it.
+    fn keep(&mut self, call: &mut Call, is_isolated: bool) {
+        let operand = match piece::decisive(&self.program, call, is_isolated) {
+            Some(Decisive::Given(operand)) => operand,
+            Some(Decisive::Seen(variable)) => self.add_path(PathCode {
+                name: Box::default(),
+                root: Root::Cell(variable),
+                fallback: Fallback::Missing,
+                steps: Box::default(),
+            }),
+            None => return,
+        };
+        call.piece = Some((Arc::new(Piece::new()), operand));
     }
 
     /// The variables of a partial that is rendered.
@@ -60,6 +80,7 @@ impl Compiler<'_> {
             target,
             arguments,
             bound,
+            piece: None,
             layout: layout as u32,
             position,
         }

@@ -1,5 +1,5 @@
-//! Which loops print the same whenever the item is the same: their body sees nothing of the row but
-//! the item, and leaves nothing behind.
+//! What prints the same whenever one value is the same: loops whose body sees nothing of the row but
+//! the item, and partials that see nothing but one variable. None of them leaves anything behind.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +19,49 @@ pub(super) fn depends_on_item(program: &Program, ops: &[Op], one: &LoopCode) -> 
         depth: 0,
     };
     look.body(one.body)
+}
+
+/// What alone decides what a partial prints.
+pub(super) enum Decisive {
+    /// A value that it is given.
+    Given(Operand),
+    /// A variable that it sees.
+    Seen(u32),
+}
+
+/// The value that alone decides what a partial prints; none when more does.
+pub(super) fn decisive(program: &Program, call: &Call, is_isolated: bool) -> Option<Decisive> {
+    let Target::Routine(routine) = call.target else {
+        return None;
+    };
+    let ops = &program.routines.get(routine as usize)?.ops;
+    let look = |seen| Look {
+        program,
+        ops,
+        seen,
+        depth: 1,
+    };
+    let whole = (0, ops.len() as u32);
+    let bound = call.bound.as_ref().map(|bound| (bound.cell, bound.value));
+    let given = call.arguments.iter().copied().chain(bound);
+    let is_constant = |(_, value): &(u32, Operand)| matches!(value, Operand::Constant(_));
+    let varying: Vec<_> = given.clone().filter(|given| !is_constant(given)).collect();
+    if is_isolated {
+        let is_once = call.bound.as_ref().is_none_or(|bound| !bound.each);
+        let [(_, one)] = varying[..] else { return None };
+        return (is_once && look(Seen::Own).body(whole)).then_some(Decisive::Given(one));
+    }
+    if !varying.is_empty() {
+        return None;
+    }
+    let mut cells = program.layouts.get(call.layout as usize)?.cells.values();
+    let given: BTreeSet<u32> = given.map(|(cell, _)| cell).collect();
+    let alone = |cell: &&u32| {
+        let mut seen = given.clone();
+        seen.insert(**cell);
+        look(Seen::Only(seen)).body(whole)
+    };
+    cells.find(alone).copied().map(Decisive::Seen)
 }
 
 /// The variables that the body may read.

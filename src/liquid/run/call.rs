@@ -10,8 +10,33 @@ use crate::liquid::Value;
 use crate::liquid::program::{Call, Given, Operand, Root, Switch, Target};
 
 impl<'r> Machine<'r, '_> {
+    /// Shows a partial, or what it printed before.
+    pub(super) fn partial(&mut self, call: &'r Call, is_isolated: bool) -> Rendered<Flow> {
+        let kept = match &call.piece {
+            Some((piece, operand)) => self.kept(piece, &self.get(*operand)?),
+            None => None,
+        };
+        if let Some((piece, kept)) = kept
+            && let Some(text) = kept.get(piece)
+        {
+            self.out.push_str(text);
+            return Ok(Flow::Next);
+        }
+        let from = self.out.len();
+        let flow = if is_isolated {
+            self.isolated(call)?;
+            Flow::Next
+        } else {
+            self.include(call)?
+        };
+        if let Some((piece, kept)) = kept {
+            kept.put(piece, self.out.get(from..).unwrap_or_default());
+        }
+        Ok(flow)
+    }
+
     /// `{% include %}`: the partial sees and sets the caller's variables.
-    pub(super) fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
+    fn include(&mut self, call: &'r Call) -> Rendered<Flow> {
         let routine = self.target(&call.target)?;
         let all = self.bindings(call)?;
         let mut before = Vec::new();
@@ -42,7 +67,7 @@ impl<'r> Machine<'r, '_> {
     }
 
     /// `{% render %}`: nothing of the caller's variables is seen, and nothing set is kept.
-    pub(super) fn isolated(&mut self, call: &'r Call) -> Rendered<()> {
+    fn isolated(&mut self, call: &'r Call) -> Rendered<()> {
         let routine = self.target(&call.target)?;
         let first = self.given.len();
         for (cell, operand) in &call.arguments {

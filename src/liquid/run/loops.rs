@@ -101,7 +101,7 @@ impl<'r> Machine<'r, '_> {
                 position.index = index;
             }
             let item = items.get(index, one.reversed);
-            let kept = self.kept(one, &item);
+            let kept = one.piece.as_ref().and_then(|piece| self.kept(piece, &item));
             if let Some((piece, kept)) = kept
                 && let Some(text) = kept.get(piece)
             {
@@ -123,18 +123,15 @@ impl<'r> Machine<'r, '_> {
         Ok(Flow::Next)
     }
 
-    /// Where the text of an item is kept, if it is the same for all rows.
-    fn kept(&self, one: &'r LoopCode, item: &Seen<'r>) -> Option<(&'r Piece, &'r Kept)> {
-        let (Some(piece), None) = (&one.piece, &self.reached) else {
-            return None;
-        };
-        let Seen::Lent(Value::Object(item)) = item else {
-            return None;
-        };
-        let record: &'r Record<'r> = match item {
-            Object::Lent(record) => record,
-            Object::Shared(record) => record,
-            Object::Json(_) => return None,
+    /// Where the text of a value is kept, if it is the same for all rows. What a run asks to trace is
+    /// printed anew.
+    pub(super) fn kept(&self, piece: &'r Piece, value: &Seen<'r>) -> Option<(&'r Piece, &'r Kept)> {
+        let record: &'r Record<'r> = match value {
+            _ if self.reached.is_some() => return None,
+            Seen::Lent(Value::Object(Object::Shared(record))) => record,
+            Seen::Lent(Value::Object(Object::Lent(record)))
+            | Seen::Made(Value::Object(Object::Lent(record))) => record,
+            _ => return None,
         };
         Some((piece, record.kept()?))
     }

@@ -225,11 +225,8 @@ impl<'r> Machine<'r, '_> {
             Op::For(one) => (Some(one.end as usize), self.for_loop(ops, one)?),
             Op::TableRow(one) => (Some(one.end as usize), self.table_row(ops, one)?),
             Op::Case(one) => (Some(one.end as usize), self.case(ops, one)?),
-            Op::Include(call) => (None, self.include(call)?),
-            Op::Render(call) => {
-                self.isolated(call)?;
-                (None, Flow::Next)
-            }
+            Op::Include(call) => (None, self.partial(call, false)?),
+            Op::Render(call) => (None, self.partial(call, true)?),
             Op::Block(switch) => (None, self.block(switch)?),
             _ => (None, Flow::Next),
         })
