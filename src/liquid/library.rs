@@ -1,5 +1,7 @@
 //! A project's templates, read and parsed once.
 
+mod handlebars;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,14 +14,14 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Sources;
 use crate::world::{World, reason_text};
 
-/// Every `.liquid` file below the templates' folder, by path.
+/// Every `.liquid` and `.hbs` file below the templates' folder, by path.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     templates: BTreeMap<String, Arc<Template>>,
 }
 
 impl Library {
-    /// Reads and parses every `.liquid` file below `folder`; what is wrong is reported.
+    /// Reads and parses every `.liquid` and `.hbs` file below `folder`; what is wrong is reported.
     pub fn load(
         world: &dyn World,
         folder: &Path,
@@ -43,10 +45,9 @@ impl Library {
             Vec::new()
         });
         for file in files {
-            if file
-                .extension()
-                .is_none_or(|extension| extension != "liquid")
-            {
+            let extension = file.extension().and_then(|extension| extension.to_str());
+            let is_handlebars = extension == Some("hbs");
+            if !is_handlebars && extension != Some("liquid") {
                 continue;
             }
             let below = file.strip_prefix(folder).unwrap_or(&file);
@@ -61,7 +62,11 @@ impl Library {
                     // some editors begin a file with a mark of its encoding
                     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
                     let whole = start..text.len();
-                    let nodes = parse(text, source, whole, Escapes::None, mode, diagnostics);
+                    let nodes = if is_handlebars {
+                        handlebars::parse(text, source, diagnostics)
+                    } else {
+                        parse(text, source, whole, Escapes::None, mode, diagnostics)
+                    };
                     let template = Template {
                         path: path.clone(),
                         source,
@@ -85,6 +90,11 @@ impl Library {
         self.templates.keys().map(String::as_str)
     }
 
+    /// The names of all helpers of Handlebars files.
+    pub fn helpers() -> impl Iterator<Item = &'static str> {
+        handlebars::helpers()
+    }
+
     /// The names of the blocks that templates define, sorted.
     pub fn blocks(&self) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
@@ -103,11 +113,11 @@ impl Library {
 
     /// The template that `name` stands for below `folder`, with or without folder and extension.
     pub(super) fn find(&self, folder: &str, name: &str) -> Option<&Arc<Template>> {
-        let inside = self.get(&format!("{folder}{name}"));
-        inside
-            .or_else(|| self.get(&format!("{folder}{name}.liquid")))
-            .or_else(|| self.get(name))
-            .or_else(|| self.get(&format!("{name}.liquid")))
+        let ends = ["", ".liquid", handlebars::EXTENSION];
+        let mut paths = [folder, ""]
+            .into_iter()
+            .flat_map(|folder| ends.map(|end| format!("{folder}{name}{end}")));
+        paths.find_map(|path| self.get(&path))
     }
 }
 

@@ -302,12 +302,12 @@ fn syntax(expected: &[&str], found: &str) -> String {
 }
 
 fn missing(path: &str, folder: &str, known: &[String]) -> Vec<String> {
-    let extension = if path.ends_with(".liquid") {
-        ""
-    } else {
-        ".liquid"
-    };
-    let known = known.iter().map(|path| path.trim_end_matches(extension));
+    let ends = [".liquid", ".hbs"];
+    let has_end = ends.iter().any(|end| path.ends_with(end));
+    let known = known.iter().map(|path| {
+        let stem = ends.iter().find_map(|end| path.strip_suffix(end));
+        stem.filter(|_| !has_end).unwrap_or(path)
+    });
     let mut hints = suggest(path, known);
     if hints.is_empty() {
         hints.push(format!("it is looked for in `templates/{folder}`"));

@@ -236,7 +236,7 @@ impl<'a> Preparation<'_, 'a> {
     fn page(&mut self, path: &str, kind: Kind) -> Option<Text> {
         let fillings = self.fillings();
         let span = self.campaign.template.span;
-        let composition = liquid::compose(
+        let mut composition = liquid::compose(
             path,
             span,
             &fillings,
@@ -244,15 +244,18 @@ impl<'a> Preparation<'_, 'a> {
             self.sources,
             self.diagnostics,
         )?;
+        composition.settle(&self.globals, self.sources);
         self.compile(&composition, kind)
     }
 
     /// `campaigns/spring.txt.liquid` beside `campaigns/spring.liquid`.
     fn text_page(&self) -> Option<String> {
         let page = &self.campaign.template.value;
-        let stem = page.strip_suffix(".liquid").unwrap_or(page);
-        let path = format!("{stem}.txt.liquid");
-        self.library.get(&path).map(|_| path)
+        let ends = [".liquid", ".hbs"];
+        let stem = ends.iter().find_map(|end| page.strip_suffix(end));
+        let stem = stem.unwrap_or(page);
+        let mut paths = ends.iter().map(|end| format!("{stem}.txt{end}"));
+        paths.find(|path| self.library.get(path).is_some())
     }
 
     fn compile(&mut self, composition: &Composition, kind: Kind) -> Option<Text> {

@@ -3,7 +3,7 @@
 //! On a page below `docs/`, the blocks before the first `##` belong to every section; a section's
 //! own blocks come on top. Rules (`seg`) and files (a path behind the language) together make a
 //! project, whose personas must get what they expect. A block marked `error`, and a template
-//! (`liquid`) without a path, is an example of its own: the block that follows is its result.
+//! (`liquid`, `handlebars`) without a path, is an example of its own: the block that follows is its result.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
@@ -32,6 +32,11 @@ fn language() {
 #[test]
 fn templates() {
     run("docs/templates.md");
+}
+
+#[test]
+fn handlebars() {
+    run("docs/handlebars.md");
 }
 
 #[test]
@@ -162,14 +167,19 @@ impl Example {
         let path = match (&block.path, block.language.as_str()) {
             (Some(path), _) => path.clone(),
             (None, "seg") => format!("rules/line-{}.seg", block.line),
-            (None, _) => {
-                let campaign = "campaign page {\n  audience email_consent\n  subject \"Page\"\n  \
-                                template \"campaigns/page.liquid\"\n}\n";
-                self.file("rules/page.seg", campaign);
-                "templates/campaigns/page.liquid".to_owned()
-            }
+            (None, "handlebars") => self.page("campaigns/page.hbs"),
+            (None, _) => self.page("campaigns/page.liquid"),
         };
         self.file(&path, &block.text);
+    }
+
+    /// A campaign of its own for a page; gives the page's path.
+    fn page(&mut self, page: &str) -> String {
+        let campaign = format!(
+            "campaign page {{\n  audience email_consent\n  subject \"Page\"\n  template \"{page}\"\n}}\n"
+        );
+        self.file("rules/page.seg", &campaign);
+        format!("templates/{page}")
     }
 
     fn file(&mut self, path: &str, text: &str) {

@@ -1,7 +1,9 @@
 //! Templates: each case is a folder with `templates/`, and `data.json` that says what rules and
-//! rows give to `page.liquid`.
+//! rows give to `page.liquid` or `page.hbs`.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
+
+mod handlebars;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -223,6 +225,15 @@ impl Case {
         shown
     }
 
+    fn page(&self) -> &'static str {
+        let mut templates = self.templates.iter();
+        if templates.any(|(path, _)| path == "templates/page.hbs") {
+            "page.hbs"
+        } else {
+            "page.liquid"
+        }
+    }
+
     fn run(&self, world: &dyn World) -> Run {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
@@ -230,8 +241,8 @@ impl Case {
         let library = Library::load(world, folder, &mut sources, &mut diagnostics);
         let (source, page, fillings) = self.rules(&mut sources);
         assert_eq!(sources.get(source).path, "rules/campaign.seg");
-        let composition = compose(
-            "page.liquid",
+        let mut composition = compose(
+            self.page(),
             page,
             &fillings,
             &library,
@@ -242,6 +253,9 @@ impl Case {
         let mut shape = Shape::of(&globals);
         if let Shape::Object(entries) = &mut shape {
             entries.insert("now".to_owned(), Shape::Scalar.into());
+        }
+        if let Some(composition) = &mut composition {
+            composition.settle(&shape, &sources);
         }
         let slots = composition.as_ref().map_or(Vec::new(), |composition| {
             check(composition, &shape, &mut diagnostics)
@@ -272,7 +286,7 @@ impl Case {
             start..text.len()
         };
         text.push_str("template \"");
-        let page = push("page.liquid", &mut text);
+        let page = push(self.page(), &mut text);
         text.push_str("\"\n");
         let blocks = self.data["blocks"].as_object().cloned().unwrap_or_default();
         for (name, variants) in &blocks {

@@ -10,6 +10,7 @@ mod errors;
 mod expectations;
 mod explaining;
 mod faults;
+mod handlebars;
 mod help;
 mod languages;
 mod nasty;

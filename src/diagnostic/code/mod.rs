@@ -30,6 +30,8 @@ mod expectations;
 
 mod templates;
 
+mod handlebars;
+
 mod safety;
 
 mod data;
@@ -41,8 +43,9 @@ mod sending;
 pub use entry::{Entry, Example, Examples};
 
 pub(crate) use self::{
-    campaigns::*, clauses::*, data::*, expectations::*, names::*, output::*, personas::*,
-    proofs::*, safety::*, sending::*, settings::*, syntax::*, tables::*, templates::*, values::*,
+    campaigns::*, clauses::*, data::*, expectations::*, handlebars::*, names::*, output::*,
+    personas::*, proofs::*, safety::*, sending::*, settings::*, syntax::*, tables::*, templates::*,
+    values::*,
 };
 
 /// The stable name of a kind of mistake, as in `unknown-name`.
@@ -84,6 +87,7 @@ pub const GROUPS: &[Group] = &[
     group("Personas", personas::ENTRIES),
     group("Expectations", expectations::ENTRIES),
     group("Templates", templates::ENTRIES),
+    group("Handlebars templates", handlebars::ENTRIES),
     group("Safety", safety::ENTRIES),
     group("Data", data::ENTRIES),
     group("Output", output::ENTRIES),

@@ -198,7 +198,7 @@ impl Checker<'_> {
     }
 
     fn zone(&mut self, zone: &Name) {
-        if jiff::tz::TimeZone::get(&zone.text).is_ok() {
+        if filter::is_zone(&zone.text) {
             return;
         }
         let known: Vec<String> = jiff::tz::db()

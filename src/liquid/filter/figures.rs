@@ -112,7 +112,7 @@ fn digits(call: &Call<'_, '_>, standard: i64) -> Result<usize, String> {
 }
 
 /// A number with exactly so many digits behind the point.
-fn fixed(number: &Number, digits: usize) -> String {
+pub(super) fn fixed(number: &Number, digits: usize) -> String {
     let text = number.fixed(digits as u32).to_string();
     let (minus, text) = text
         .strip_prefix('-')
@@ -124,14 +124,14 @@ fn fixed(number: &Number, digits: usize) -> String {
 }
 
 /// Without groups.
-fn plain(number: &str, locale: Option<Locale>, out: &mut String) {
+pub(super) fn plain(number: &str, locale: Option<Locale>, out: &mut String) {
     match locale {
         Some(locale) => locale.number(number, Some(""), out),
         None => out.push_str(number),
     }
 }
 
-fn with_commas(text: &str, out: &mut String) {
+pub(super) fn with_commas(text: &str, out: &mut String) {
     let (minus, digits) = text.split_at(usize::from(text.starts_with('-')));
     out.push_str(minus);
     grouped(digits, out);

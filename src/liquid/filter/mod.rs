@@ -5,6 +5,7 @@ mod base64;
 mod cut;
 pub(super) mod date;
 mod figures;
+mod handlebars;
 mod hash;
 mod html;
 mod item;
@@ -24,6 +25,10 @@ use std::fmt;
 
 use Run::{Either, Fallible, Own, Printing};
 use table::FILTERS;
+
+pub(super) use handlebars::{
+    CAPITALIZE, CAPITALIZE_FIRST, DIVIDE, FIGURES, MATCHES, SLUGIFY, SUBSTRING,
+};
 
 use super::abort::ABORT;
 use super::parse::ErrorMode;
@@ -64,6 +69,11 @@ pub(super) fn takes_property(filter: &str) -> bool {
             | "uniq"
             | "where"
     )
+}
+
+/// Whether there is such a time zone.
+pub(super) fn is_zone(name: &str) -> bool {
+    shift::zone(name).is_some()
 }
 
 /// Whether the filter may look at the present.
@@ -144,7 +154,8 @@ impl<'v> Call<'_, 'v> {
 
 /// The filter called `name`.
 pub(super) fn find(name: &str) -> Option<&'static Row> {
-    FILTERS.iter().find(|row| row.name == name)
+    let mut rows = FILTERS.iter().chain(&handlebars::HELPERS);
+    rows.find(|row| row.name == name)
 }
 
 /// Reports filters that do not exist, unless that is overlooked, and arguments that they do not

@@ -14,8 +14,28 @@ pub(super) fn timezone<'v>(call: &Call<'_, 'v>) -> Result<Value<'v>, String> {
         return Ok(call.input.clone());
     };
     let name = call.argument(0).to_text();
-    let zone = TimeZone::get(&name).map_err(|_| format!("there is no time zone `{}`", &*name))?;
+    let zone = zone(&name).ok_or_else(|| format!("there is no time zone `{}`", &*name))?;
     Ok(Value::time(time.with_time_zone(zone)))
+}
+
+/// A place such as `Europe/Rome`, or an offset such as `-0800`.
+pub(super) fn zone(name: &str) -> Option<TimeZone> {
+    offset(name).or_else(|| TimeZone::get(name).ok())
+}
+
+/// `-0800` and `+05:30`
+fn offset(name: &str) -> Option<TimeZone> {
+    let sign = match name.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let figures = name[1..].replacen(':', "", 1);
+    let is_whole = figures.len() == 4 && figures.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i32 = is_whole.then(|| figures.parse().ok())??;
+    let minutes = number / 100 * 60 + number % 100;
+    let offset = jiff::tz::Offset::from_seconds(sign * minutes * 60).ok()?;
+    Some(TimeZone::fixed(offset))
 }
 
 /// Days since a date, by the calendar.

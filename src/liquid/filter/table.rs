@@ -32,7 +32,7 @@ const fn own(
 }
 
 /// A filter that cannot work with some values.
-const fn fallible(
+pub(super) const fn fallible(
     name: &'static str,
     arguments: (usize, usize),
     yields: Yields,
@@ -51,7 +51,7 @@ const fn either(
 }
 
 /// A filter that writes as a country does.
-const fn by_locale(
+pub(super) const fn by_locale(
     name: &'static str,
     arguments: (usize, usize),
     run: for<'v> fn(&Call<'_, 'v>, &mut String) -> Result<Applied<'v>, String>,
@@ -63,7 +63,7 @@ const fn by_locale(
 }
 
 /// A filter that makes a text.
-const fn printing(
+pub(super) const fn printing(
     name: &'static str,
     arguments: (usize, usize),
     run: for<'v> fn(&Call<'_, 'v>, &mut String),

@@ -102,8 +102,12 @@ impl Block {
     }
 
     fn is_example(&self) -> bool {
-        self.is_error || (self.language == "liquid" && self.path.is_none())
+        self.is_error || (is_template(&self.language) && self.path.is_none())
     }
+}
+
+fn is_template(language: &str) -> bool {
+    matches!(language, "liquid" | "handlebars")
 }
 
 /// Without white space at line ends and around the whole.

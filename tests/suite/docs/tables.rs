@@ -1,35 +1,53 @@
-//! The tables of filters and tags list what there is, and their examples print what they say.
+//! The tables of filters, tags and helpers list what there is, and their examples print what they say.
 
 use std::collections::BTreeSet;
 
-use segue::liquid::{filters, tags};
+use segue::liquid::{Library, filters, tags};
 
 use super::page::{code, table};
 use super::{bare_project, read, shown};
 
 const PAGE: &str = "docs/templates.md";
+const HANDLEBARS: &str = "docs/handlebars.md";
 
-fn names(header: &str) -> BTreeSet<String> {
-    let rows = table(&read(PAGE), header);
+fn names(page: &str, header: &str) -> BTreeSet<String> {
+    let rows = table(&read(page), header);
     rows.iter().map(|row| code(&row[0]).to_owned()).collect()
 }
 
 #[test]
 fn every_filter_is_documented() {
     let known: BTreeSet<String> = filters().map(str::to_owned).collect();
-    assert_eq!(names("Filter"), known);
+    assert_eq!(names(PAGE, "Filter"), known);
 }
 
 #[test]
 fn every_tag_is_documented() {
     let known: BTreeSet<String> = tags().map(str::to_owned).collect();
-    assert_eq!(names("Tag"), known);
+    assert_eq!(names(PAGE, "Tag"), known);
+}
+
+#[test]
+fn every_helper_is_documented() {
+    let known: BTreeSet<String> = Library::helpers().map(str::to_owned).collect();
+    assert_eq!(names(HANDLEBARS, "Helper"), known);
 }
 
 #[test]
 fn filters_print_what_the_table_says() {
-    let page = super::Page::parse(PAGE, &read(PAGE));
-    let rows = table(&read(PAGE), "Filter");
+    examples_print(PAGE, "Filter", "campaigns/page.liquid");
+}
+
+#[test]
+fn helpers_print_what_the_table_says() {
+    examples_print(HANDLEBARS, "Helper", "campaigns/page.hbs");
+}
+
+/// Runs a table's second column, which must print the third; `—` stands for what is shown elsewhere.
+fn examples_print(source: &str, header: &str, template: &str) {
+    let page = super::Page::parse(source, &read(source));
+    let mut rows = table(&read(source), header);
+    rows.retain(|row| row[2] != "—");
     let examples: Vec<&str> = rows.iter().map(|row| code(&row[1])).collect();
     let wanted: Vec<&str> = rows.iter().map(|row| code(&row[2])).collect();
 
@@ -37,10 +55,8 @@ fn filters_print_what_the_table_says() {
     for block in page.shared() {
         project.add(block);
     }
-    let campaign = "campaign page {\n  audience email_consent\n  subject \"Page\"\n  template \
-                    \"campaigns/page.liquid\"\n}\n";
-    project.file("rules/page.seg", campaign);
-    project.file("templates/campaigns/page.liquid", &examples.join("\n"));
+    let path = project.page(template);
+    project.file(&path, &examples.join("\n"));
     let (drawn, ran) = project.run();
     assert_eq!(drawn, "");
     let html = shown(&ran.unwrap(), "html");
