@@ -14,8 +14,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// so that a thousand typos among ten thousand names take no time.
 pub(crate) fn nearest_sorted(name: &str, candidates: &[impl AsRef<str>]) -> Vec<String> {
     let name: Vec<char> = name.chars().collect();
-    // Farther ones are never near enough: a candidate is longer by each letter it is farther.
-    let farthest = (name.len() / 2).max(1);
+    // Farther ones are never near enough: a candidate is longer by each letter it is farther, and
+    // differs in a third of its letters at most.
+    let lengths = candidates.iter().map(|candidate| candidate.as_ref().len());
+    let longest = lengths.max().unwrap_or(0);
+    let farthest = (name.len() / 2).max(1).min(longest.max(3) / 3);
+    if name.len() > longest + farthest {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for limit in 1..=farthest {
         found = Search::new(&name, limit).among(candidates);
@@ -127,7 +133,7 @@ mod tests {
             "orders",
             "Zoë",
         ];
-        let near = |name| nearest(name, names).join(" ");
+        let near = |name: &str| nearest(name, names).join(" ");
         assert_eq!(near("vop"), "vip");
         assert_eq!(near("quite"), "quiet");
         assert_eq!(near("stat"), "state status");
@@ -136,6 +142,7 @@ mod tests {
         assert_eq!(near("Zoe"), "Zoë");
         assert_eq!(near("shoes"), "");
         assert_eq!(near(""), "");
+        assert_eq!(near(&"first_name".repeat(1_000)), "");
         assert_eq!(nearest("a", []), [""; 0]);
     }
 
